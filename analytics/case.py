@@ -1,0 +1,137 @@
+"""What one opened customer is, ready to be drawn. Frozen: every change makes a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from analytics.journey import Journey
+from domain.access import Deed, Relation
+from domain.customer import Alert, Customer
+from domain.event import Event
+from domain.plan import Plan
+from domain.portion import OutsidePlan
+from domain.results import Trouble
+from domain.segment import SegmentResults
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of a rule-built sentence or list: `key` names its text (situation.phrase.<key>), `values` fill it.
+
+    `evidence` are event ids (or plan item ids) that make it true. Values are dates, numbers and strings; the component
+    formats them in the user's language.
+    """
+
+    key: str
+    values: Mapping[str, object]
+    evidence: tuple[str, ...] = ()
+
+
+class Change(StrEnum):
+    NEW = "new"
+    WORSE = "worse"
+    STOPPED = "stopped"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """One change since the user's last opening (or 12 months)."""
+
+    change: Change
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """One open action or planned event: overdue first."""
+
+    phrase: Phrase
+    due: date | None
+    overdue: bool
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Blocks 1-3 of the situation view and the sentence above them. `since` is what "changed" is measured from;
+    `since_last_opening` is False when it is simply 12 months back."""
+
+    sentence: tuple[Phrase, ...]
+    why_now: tuple[Phrase, ...]
+    changed: tuple[Delta, ...]
+    changed_more: int
+    since: datetime
+    since_last_opening: bool
+    next_things: tuple[NextThing, ...]
+    next_more: int
+    last_contacts: tuple[Event, ...]
+
+
+class SourceState(StrEnum):
+    """What the sources rail shows. OK and EMPTY are answers; the rest are not."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    EMPTY = "empty"
+    PENDING = "pending"
+    STALE = "stale"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source on the rail; `at` (aware UTC) is when it answered or was last true."""
+
+    id: str
+    state: SourceState
+    at: datetime | None
+    trouble: Trouble | None = None
+    partial: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sources say different things of the same field; `picked` is the source shown and why (a text key part)."""
+
+    field: str
+    values: tuple[tuple[str, str], ...]  # (source id, value)
+    picked: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """One customer, opened by one user under one admission. Kept in the typed session, never cached elsewhere.
+
+    `handle` is a random token for this opening; `hidden_shielded` counts events kept back until confirmed;
+    `may` are the deeds the user could do now (a hint for the screen: every deed is decided again when done).
+    `customer` is already stripped of what the user may not see. `identity_source` is None while the banner waits.
+    """
+
+    handle: str
+    customer: Customer
+    relation: Relation
+    stated_reason: str
+    location_hidden: bool
+    alerts: tuple[Alert, ...]
+    alerts_known: bool  # False while the source of alerts has not answered: "no alerts" must not be claimed
+    need_in_own_words: str
+    events: tuple[Event, ...]
+    hidden_shielded: int
+    plan: Plan
+    outside_plans: tuple[OutsidePlan, ...]
+    results: SegmentResults | None
+    sources: tuple[SourceLine, ...]
+    disagreements: tuple[Disagreement, ...]
+    situation: Situation
+    journey: Journey
+    sharing_consent: str  # "valid" | "withdrawn" | "none" | "unknown"
+    may: frozenset[Deed]
+    today: date
+    opened_at: datetime
+    pending: tuple[str, ...] = ()
+    gathering_id: str = ""

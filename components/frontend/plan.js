@@ -1,0 +1,1 @@
+export default function(component){const {data,setTriggerValue,parentElement}=component; const b=document.createElement('button'); b.textContent='plan '+JSON.stringify(data); b.onclick=()=>setTriggerValue('command',{x:1}); parentElement.replaceChildren(b);}

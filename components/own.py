@@ -1,0 +1,28 @@
+"""Mounts our own components: one call, typed data in, events out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+NAMES = ("front", "room", "plan", "table")
+"""front: top bar and search. room: banner, situation, journey. plan: the plan editor. table: work list and audit rows."""
+
+
+def mount(
+    name: str, data: dict[str, Any], *, key: str, events: tuple[str, ...], height: Any = "content"
+) -> dict[str, Any]:
+    """Draw component `name` and return what the person did since the last run: {event: payload}.
+
+    Events are triggers: each is there for one run only. Payloads come from a browser and are not to be trusted: callers parse
+    them into domain types.
+    """
+    render = st.components.v2.component(f"tilannekuva.{name}", js=f"{name}.js", css=f"{name}.css")
+    callbacks: dict[str, Any] = {f"on_{event}_change": _noop for event in events}
+    result = render(key=key, data=data, height=height, **callbacks)
+    return {event: value for event in events if (value := getattr(result, event, None)) is not None}
+
+
+def _noop() -> None:
+    """Streamlit needs a callback for every trigger name."""

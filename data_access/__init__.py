@@ -1,0 +1,1 @@
+"""Pipes: HTTP, SQL, files. They parse into domain types and decide nothing."""

@@ -1,0 +1,54 @@
+"""The operational store's engine. SQLite is opened so that a reader never blocks a writer and a write is durable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from domain.errors import StoreUnavailable
+
+
+def open_database(url: str) -> sa.Engine:
+    """An engine for `url`. On SQLite: WAL, full sync, foreign keys, 5 s of waiting for a lock, BEGIN IMMEDIATE for writes."""
+    engine = sa.create_engine(url, connect_args={"timeout": 5} if url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions on its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One write transaction: all or nothing. Raises StoreUnavailable for a locked, full or missing store."""
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+    except (OperationalError, DBAPIError) as error:
+        if isinstance(error, sa.exc.IntegrityError):
+            raise
+        raise StoreUnavailable(type(error).__name__) from error
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One read transaction (a consistent snapshot)."""
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield connection
+    except (OperationalError, DBAPIError) as error:
+        raise StoreUnavailable(type(error).__name__) from error

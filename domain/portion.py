@@ -1,0 +1,75 @@
+"""What one source tells of one person. Every source answers with the same shape and fills what it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.access import Relation
+from domain.consent import Denial, SharingConsent
+from domain.customer import Alert, Customer
+from domain.event import Event
+from domain.hetu import PersonalId
+from domain.segment import SegmentResults
+
+
+@dataclass(frozen=True, slots=True)
+class CareRelation:
+    """Why a professional has to do with a customer, from `start` to `end` (None while open)."""
+
+    kind: Relation
+    staff_id: str | None  # our staff id, when the relation names a person
+    unit: str | None  # when it names a unit
+    start: date
+    end: date | None
+    source: str
+    ref: str = ""
+
+    def holds(self, staff_id: str, unit: str, day: date) -> bool:
+        """True when the relation is the member's (or the member's unit's) and is open on `day`."""
+        mine = self.staff_id == staff_id if self.staff_id else bool(self.unit) and self.unit == unit
+        return mine and self.start <= day and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidePlan:
+    """A plan that another system holds: shown read-only (CarePlan and Goal of FHIR)."""
+
+    id: str
+    title: str
+    status: str
+    period_start: date | None
+    goals: tuple[str, ...]
+    activities: tuple[str, ...]
+    source: str
+    source_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """One source's answer about `subject` (the adapter has checked that it is the person asked about)."""
+
+    subject: PersonalId
+    customer: Customer | None = None
+    alerts: tuple[Alert, ...] = ()
+    events: tuple[Event, ...] = ()
+    relations: tuple[CareRelation, ...] = ()
+    results: SegmentResults | None = None
+    consents: tuple[SharingConsent, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    outside_plans: tuple[OutsidePlan, ...] = ()
+    need_in_own_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the register of persons says before anything is opened: enough to decide, nothing to show.
+
+    `sign_twin` is True when the same digits exist under another sign (the twin is never revealed).
+    `relations` are all that the sources know of this person and the asking professional's unit or id.
+    """
+
+    customer: Customer
+    sign_twin: bool = False
+    relations: tuple[CareRelation, ...] = ()
+    denials: tuple[Denial, ...] = ()

@@ -1,0 +1,327 @@
+"""What the services need from the outside. data_access implements these; only wiring.py knows which.
+
+Each port has one contract test suite (tests/contract) that runs against every adapter and the fakes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from domain.customer import PersonKey
+from domain.hetu import PersonalId
+from domain.plan import Author, Plan, PlanChange, RequestStatus
+from domain.portion import CareRelation, Portion, Standing
+from domain.results import Answer
+from domain.segment import Segment
+from domain.staff import StaffMember
+
+
+class Clock(Protocol):
+    """The one clock. Nothing else in the product asks the time of day."""
+
+    def now(self) -> datetime:
+        """Aware UTC time. With TILANNEKUVA_TODAY set, that day at the real time of day."""
+
+    def today(self) -> date:
+        """The local (Europe/Helsinki) date of `now()`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the monotonic clock that every part of one answer shares."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        return cls(time.monotonic() + seconds)
+
+    def left(self) -> float:
+        """Seconds left, never negative."""
+        return max(0.0, self.at - time.monotonic())
+
+
+class Source(Protocol):
+    """One back end. `id` is a text key part (sources.<id>). Never raises: troubles are answers."""
+
+    id: str
+
+    def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]: ...
+
+
+class Directory(Protocol):
+    """The register of persons as the gate sees it. Never raises."""
+
+    def standing(self, person: PersonalId, deadline: Deadline) -> Answer[Standing]:
+        """Everything needed to decide on access; Empty when there is no such person."""
+
+    def names(self, persons: Sequence[PersonalId], deadline: Deadline) -> Mapping[PersonalId, str]:
+        """Display names for a work list; persons not found are absent."""
+
+
+class Gathering(Protocol):
+    """One fan-out under way, known by a random `id`. Holds personal data in memory until closed."""
+
+    id: str
+
+    def wait(self, seconds: float) -> None:
+        """Return when every source has answered, or after `seconds`."""
+
+    def answers(self) -> Mapping[str, Answer[Portion]]:
+        """Answers so far by source id; after the deadline every source has one."""
+
+    def pending(self) -> tuple[str, ...]:
+        """Source ids without an answer yet."""
+
+    def close(self) -> None: ...
+
+
+class FanOut(Protocol):
+    """Asks all back ends side by side under one deadline."""
+
+    source_ids: tuple[str, ...]
+
+    def start(self, person: PersonalId, deadline: Deadline) -> Gathering: ...
+
+    def find(self, id: str) -> Gathering | None:
+        """A gathering still under way or just finished; None once closed or a minute after its deadline."""
+
+
+class PersonVault(Protocol):
+    """The pseudonyms of our own store: HMAC keys, encrypted ids."""
+
+    def key_of(self, person: PersonalId) -> PersonKey:
+        """Keyed HMAC of (system, value), 32 hex digits. Pure: stores nothing."""
+
+    def keep(self, person: PersonalId) -> PersonKey:
+        """Store the id encrypted, so that `person_of` can answer later. Idempotent."""
+
+    def person_of(self, key: PersonKey) -> PersonalId | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the use log (703/2023 10 §). `outcome` is an access.Outcome value, "done", "conflict" or "failed"."""
+
+    who: str
+    who_name: str
+    role: str
+    unit: str
+    deed: str
+    outcome: str
+    subject: PersonKey | None = None
+    purpose: str = ""
+    relation: str = ""
+    reason: str = ""  # text key part of the decision
+    stated_reason: str = ""  # free text of break-the-glass
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    request_id: str = ""
+    policy_version: str = ""
+    register: str = ""
+    controller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    seq: int
+    at: datetime
+    entry: AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Filters of the audit page; all optional. Newest first, at most `limit` rows before `before_seq`."""
+
+    who: str | None = None
+    subject: PersonKey | None = None
+    deed: str | None = None
+    only_break_glass: bool = False
+    before_seq: int | None = None
+    limit: int = 100
+
+
+class AuditLog(Protocol):
+    """Append-only HMAC chain; its head is also kept outside the database."""
+
+    def write(self, entry: AuditEntry) -> int:
+        """Append; returns the sequence number. Raises StoreUnavailable: then nothing may be shown."""
+
+    def read(self, query: AuditQuery) -> tuple[AuditRow, ...]: ...
+
+    def count(self, query: AuditQuery) -> int: ...
+
+    def verify(self) -> tuple[str, ...]:
+        """Problems found, empty when the chain is whole and ends at the outside head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A time-limited permission a user made with a stated reason or a confirmation (kind: "reason", "shielded")."""
+
+    kind: str
+    reason: str
+    until: datetime
+
+
+class AccessMemory(Protocol):
+    """What the gate remembers between requests; survives a restart."""
+
+    def grant(self, staff_id: str, subject: PersonKey, grant: Grant) -> None: ...
+
+    def grants(self, staff_id: str, subject: PersonKey, at: datetime) -> tuple[Grant, ...]: ...
+
+    def note_look_up(self, staff_id: str, session: str, at: datetime, *, found: bool) -> None: ...
+
+    def look_ups(self, staff_id: str, session: str, since: datetime) -> int:
+        """How many look-ups in this session since; a new sign-in starts a new session and so a new allowance."""
+
+    def misses_in_a_row(self, staff_id: str, session: str) -> int: ...
+
+    def last_opened(self, staff_id: str, subject: PersonKey) -> datetime | None: ...
+
+    def note_opened(self, staff_id: str, subject: PersonKey, at: datetime) -> None: ...
+
+    def recent(self, staff_id: str, since: datetime) -> tuple[PersonKey, ...]:
+        """Customers this user opened since, newest first."""
+
+
+class PlanStore(Protocol):
+    """Event-sourced plans. One plan per person here."""
+
+    def read(self, subject: PersonKey) -> Plan:
+        """The present plan, version 0 when nobody has written."""
+
+    def append(self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry) -> Plan:
+        """Check the version, apply the command, append it and the audit line in one transaction.
+
+        A repeated `change.key` returns the plan as it is without writing again. Raises Conflict, InvalidInput,
+        NotFound, StoreUnavailable.
+        """
+
+    def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
+        """(version, at, who, command name), oldest first."""
+
+    def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
+        """Open actions and requests that the role, the member or the unit should move, oldest due first."""
+
+    def relations(self, subject: PersonKey) -> tuple[CareRelation, ...]:
+        """Relations that our own store makes: open requests and assigned actions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """A row of the work list before names are added. `kind` is "request", "action" or "review"."""
+
+    kind: str
+    subject: PersonKey
+    plan_version: int
+    item_id: str
+    what: str
+    due: date | None
+    since: datetime
+    responsible_label: str
+    responsible_ref: str
+    asked_by: str = ""
+    request_status: RequestStatus | None = None
+    urgency: str = ""
+    origin: str = "reactive"  # "reactive": the customer contacted; "proactive": a rule or model noticed
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session. `token` is never stored; the store holds its hash."""
+
+    session_id: str
+    staff_id: str
+    language: str | None
+    started: datetime
+    last_human: datetime
+
+
+class SessionStore(Protocol):
+    """Server-side sessions: revocable, idle and absolute limits."""
+
+    def start(self, staff_id: str, language: str | None) -> tuple[str, str]:
+        """(cookie token, identity token): two random values; the second travels only inside the server."""
+
+    def by_cookie(self, token: str) -> SignedIn | None: ...
+
+    def by_identity(self, token: str) -> SignedIn | None: ...
+
+    def identity_token(self, cookie_token: str) -> str | None:
+        """The opaque token for the header that Streamlit sees as st.user."""
+
+    def note_human(self, session_id: str) -> None:
+        """A human command: moves the idle limit. Polls and reruns by timers never call this."""
+
+    def set_language(self, session_id: str, language: str) -> None: ...
+
+    def end(self, session_id: str) -> None: ...
+
+
+class StaffDirectory(Protocol):
+    """Who works here. In the demo: made-up people."""
+
+    def member(self, staff_id: str) -> StaffMember | None: ...
+
+    def demo_people(self) -> tuple[StaffMember, ...]:
+        """People the demo sign-in offers; empty when it must not exist."""
+
+    def by_role(self, role: str) -> tuple[StaffMember, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Raw counts of one segment chart, before disclosure control. `rows` are dimension values, `persons` distinct.
+
+    `values` holds the measure per row (visits, days); `others` the same for all customers.
+    """
+
+    name: str  # structure | visits | channels | waits
+    rows: tuple[str, ...]
+    persons: tuple[int, ...]
+    values: tuple[float, ...] = ()
+    others_persons: tuple[int, ...] = ()
+    others_values: tuple[float, ...] = ()
+    columns: tuple[str, ...] = ()  # second dimension, when there is one: persons and values are row-major
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    segment: Segment
+    n: int
+    everyone: int
+    as_of: date
+    panels: tuple[Panel, ...] = field(default=())
+
+
+class SegmentStatistics(Protocol):
+    """Aggregates for team leads. No method takes or returns a person."""
+
+    def segments(self) -> tuple[tuple[Segment, int], ...]:
+        """Every segment with its number of members (raw: the service suppresses)."""
+
+    def counts(self, segment_id: str) -> SegmentCounts | None: ...
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything wired together; one per process."""
+
+    clock: Clock
+    directory: Directory
+    fan_out: FanOut
+    vault: PersonVault
+    audit: AuditLog
+    memory: AccessMemory
+    plans: PlanStore
+    sessions: SessionStore
+    staff: StaffDirectory
+    statistics: SegmentStatistics | None
+    made_up: bool  # every back end is the made-up county
+    artificial_ids: bool  # the 900-series is accepted

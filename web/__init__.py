@@ -1,0 +1,1 @@
+"""The ASGI gate around Streamlit: sign-in, sessions, headers, compression, own routes."""
