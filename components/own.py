@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 NAMES = ("front", "room", "plan", "table")
-"""front: top bar and search. room: banner, situation, journey. plan: the plan editor. table: work list and audit rows."""
+"""front: top bar, search. room: banner, situation, journey. plan: the plan editor. table: work list, audit rows."""
 
 
 def mount(
@@ -15,7 +15,7 @@ def mount(
 ) -> dict[str, Any]:
     """Draw component `name` and return what the person did since the last run: {event: payload}.
 
-    Events are triggers: each is there for one run only. Payloads come from a browser and are not to be trusted: callers parse
+    Events are triggers: each is there for one run only. Payloads come from a browser, not to be trusted: callers parse
     them into domain types.
     """
     render = st.components.v2.component(f"tilannekuva.{name}", js=f"{name}.js", css=f"{name}.css")

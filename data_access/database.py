@@ -13,7 +13,7 @@ from domain.errors import StoreUnavailable
 
 
 def open_database(url: str) -> sa.Engine:
-    """An engine for `url`. On SQLite: WAL, full sync, foreign keys, 5 s of waiting for a lock, BEGIN IMMEDIATE for writes."""
+    """An engine for `url`. On SQLite: WAL, full sync, foreign keys, 5 s lock wait, BEGIN IMMEDIATE for writes."""
     engine = sa.create_engine(url, connect_args={"timeout": 5} if url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)

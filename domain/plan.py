@@ -100,7 +100,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """Who is to do an action. `ref` is a staff id, a Role value or a unit name; empty for the customer or a relative."""
+    """Who is to do an action. `ref`: a staff id, a Role value or a unit name; empty for the customer or a relative."""
 
     kind: ResponsibleKind
     ref: str = ""
@@ -133,7 +133,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """`goal_id` is None for an action that serves the whole plan. `template` names the template version it came from."""
+    """`goal_id` is None for an action that serves the whole plan. `template`: the template version it came from."""
 
     id: str
     goal_id: str | None
