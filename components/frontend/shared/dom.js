@@ -1,0 +1,54 @@
+// Builds elements. Every text becomes a text node: nothing here, and nothing that uses it, can turn data into markup.
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+/** @typedef {Record<string, any>} Props */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * `h('button', {class: 'btn', onclick: f, 'aria-pressed': 'true'}, 'Text', child)`.
+ * Functions become listeners; null, undefined and false leave an attribute out; `data` sets data-* attributes.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name @param {Props | null} [props] @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(name, props, ...children) {
+  const element = document.createElement(name);
+  fill(element, props, children);
+  return element;
+}
+
+/**
+ * The same for SVG.
+ * @param {string} name @param {Props | null} [props] @param {...(Child | Child[])} children
+ * @returns {SVGElement}
+ */
+export function s(name, props, ...children) {
+  const element = document.createElementNS(SVG, name);
+  fill(element, props, children);
+  return /** @type {SVGElement} */ (element);
+}
+
+/** @param {Element} element @param {Props | null | undefined} props @param {(Child | Child[])[]} children */
+function fill(element, props, children) {
+  for (const [key, value] of Object.entries(props ?? {})) set(element, key, value);
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+}
+
+/** @param {Element} element @param {string} key @param {any} value */
+function set(element, key, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+  else if (key === 'data') for (const [k, v] of Object.entries(value)) /** @type {HTMLElement} */ (element).dataset[k] = String(v);
+  else if (key === 'style') for (const [k, v] of Object.entries(value)) /** @type {HTMLElement} */ (element).style.setProperty(k, String(v));
+  else if (key === 'value') /** @type {HTMLInputElement} */ (element).value = String(value);
+  else element.setAttribute(key, value === true ? '' : String(value));
+}
+
+/** A random key for one form as drawn: a repeated submission carries the same one. @returns {string} */
+export function formKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,78 @@
+// Redraws without losing the reader's place: focus, caret, unsent text and scroll stay where they were.
+
+/**
+ * @typedef {ShadowRoot | HTMLElement} Root
+ * @typedef {{json: string, node: HTMLElement}} Drawn
+ */
+
+/** @type {WeakMap<Root, Map<string, Drawn>>} */
+const drawn = new WeakMap();
+
+/**
+ * Draw one named panel; when its data are the same as last time, the old node stays untouched.
+ * @param {Root} root @param {string} name @param {unknown} data @param {() => HTMLElement} draw
+ * @returns {HTMLElement}
+ */
+export function panel(root, name, data, draw) {
+  const panels = drawn.get(root) ?? new Map();
+  drawn.set(root, panels);
+  const json = JSON.stringify(data);
+  const before = panels.get(name);
+  if (before && before.json === json) return before.node;
+  const node = draw();
+  panels.set(name, { json, node });
+  return node;
+}
+
+/**
+ * Put `children` in `root`, keeping what is already in place and restoring focus, caret and unsent text by `data-k`.
+ * @param {Root} root @param {HTMLElement[]} children
+ */
+export function place(root, children) {
+  const host = /** @type {HTMLElement} */ (root.querySelector(':scope > .tk') ?? frame(root));
+  const before = remember(root);
+  const same = children.length === host.children.length && children.every((child, i) => host.children[i] === child);
+  if (!same) host.replaceChildren(...children);
+  restore(root, before);
+}
+
+/** @param {Root} root */
+function frame(root) {
+  const host = document.createElement('div');
+  host.className = 'tk';
+  root.append(host);
+  return host;
+}
+
+/** @param {Root} root */
+function remember(root) {
+  const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
+  const field = /** @type {HTMLInputElement | null} */ (active);
+  /** @type {Record<string, string>} */
+  const unsent = {};
+  for (const one of root.querySelectorAll('[data-keep]')) {
+    const input = /** @type {HTMLInputElement} */ (one);
+    unsent[input.dataset.keep ?? ''] = input.value;
+  }
+  return { k: field?.dataset?.k, start: caret(field), unsent };
+}
+
+/** @param {HTMLInputElement | null} field */
+function caret(field) {
+  try { return field ? field.selectionStart : null; } catch { return null; }
+}
+
+/** @param {Root} root @param {ReturnType<typeof remember>} before */
+function restore(root, before) {
+  for (const one of root.querySelectorAll('[data-keep]')) {
+    const input = /** @type {HTMLInputElement} */ (one);
+    const text = before.unsent[input.dataset.keep ?? ''];
+    if (text !== undefined && input.value === '') input.value = text;
+  }
+  if (!before.k) return;
+  const again = /** @type {HTMLInputElement | null} */ (root.querySelector(`[data-k="${CSS.escape(before.k)}"]`));
+  const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
+  if (!again || active === again) return;
+  again.focus({ preventScroll: true });
+  if (before.start !== null) try { again.setSelectionRange(before.start, before.start); } catch { /* not a text field */ }
+}
