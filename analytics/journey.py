@@ -1,113 +1,133 @@
-"""The customer journey as numbers: lanes, cells, marks and gaps. The component draws exactly this."""
+"""The customer journey as numbers. Plain Python: this runs at every zoom step of the clinician's room.
+
+The shapes are in analytics/journey_types.py (the order of the lanes is there too), the zoom levels in journey_cut.py.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
-from domain.event import EventKind
+from analytics.journey_cut import Cut, cut, default_window
+from analytics.journey_types import (
+    LANE_OF,
+    LANES,
+    Bar,
+    Cell,
+    Gap,
+    Grain,
+    Journey,
+    Lane,
+    Row,
+)
+from domain.event import Event, EventKind, EventStatus
 
+__all__ = ["LANES", "LANE_OF", "Bar", "Cell", "Gap", "Grain", "Journey", "Lane", "Row", "journey"]
 
-class Lane(StrEnum):
-    CONTACTS = "contacts"
-    STAYS = "stays"
-    DIAGNOSES = "diagnoses"
-    EXAMINATIONS = "examinations"
-    MEDICATION = "medication"
-    PROCEDURES = "procedures"
-    PLAN = "plan"
-    MESSAGES = "messages"
-    FEEDBACK = "feedback"
-    SEGMENTS = "segments"
-
-
-LANES: tuple[Lane, ...] = tuple(Lane)
-"""The order of the journey's lanes, top to bottom. Change it here."""
-
-LANE_OF: dict[EventKind, Lane] = {
-    EventKind.CONTACT: Lane.CONTACTS,
-    EventKind.APPOINTMENT: Lane.CONTACTS,
-    EventKind.REFERRAL: Lane.CONTACTS,
-    EventKind.STAY: Lane.STAYS,
-    EventKind.DIAGNOSIS: Lane.DIAGNOSES,
-    EventKind.EXAMINATION: Lane.EXAMINATIONS,
-    EventKind.MEASUREMENT: Lane.EXAMINATIONS,
-    EventKind.DOCUMENT: Lane.EXAMINATIONS,
-    EventKind.MEDICATION: Lane.MEDICATION,
-    EventKind.IMMUNISATION: Lane.MEDICATION,
-    EventKind.PROCEDURE: Lane.PROCEDURES,
-    EventKind.SURGERY: Lane.PROCEDURES,
-    EventKind.PLAN: Lane.PLAN,
-    EventKind.MESSAGE: Lane.MESSAGES,
-    EventKind.FEEDBACK: Lane.FEEDBACK,
-    EventKind.SEGMENT: Lane.SEGMENTS,
-}
+LEAST_GAP_TICKS = 4
+_BAR_KINDS = frozenset({EventKind.STAY, EventKind.MEDICATION, EventKind.SEGMENT})
+_UNDATED = (date.min.toordinal(), date.max.toordinal())
 
 
-class Grain(StrEnum):
-    """How the window is cut, by its span: > 6 years months, 1-6 years weeks, < 1 year single days, < 30 days a list."""
+def journey(events: Sequence[Event], today: date, window: tuple[date, date] | None = None) -> Journey:
+    """Lanes, cells, bars and gaps of `events` in `window` (first and last day; None: the whole story).
 
-    MONTH = "month"
-    WEEK = "week"
-    DAY = "day"
-    LIST = "list"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Events of one lane in one tick. `events` are indices into the case's events; their number is the cell's count."""
-
-    tick: int
-    events: tuple[int, ...]
-    planned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A stay, a medication period or a segment membership: first and last tick (inclusive) and the event's index."""
-
-    first: int
-    last: int
-    event: int
-    open_ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One lane. `total` = events in the window = sum of cells and bars."""
-
-    lane: Lane
-    cells: tuple[Cell, ...]
-    bars: tuple[Bar, ...]
-    total: int
-    outside: int  # events of this lane outside the window
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Ticks first..last (at least four) without any event: the axis folds them and writes their length."""
-
-    first: int
-    last: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """`ticks` are the first days of the ticks from `start` to `end`; `now` is the tick of today or None outside.
-
-    Conservation: the rows' totals plus `undated` plus what is outside equals the number of events.
+    Every event is counted once: in a cell, in a bar, outside the window, or undated (a source that knows no day at
+    all gives date.min or date.max). A bar belongs to the window when any of its days does, anything else when its
+    first day does. Cells hold indices into `events`.
     """
+    days = [event.start.day.toordinal() for event in events]
+    dated = [day for day in days if day not in _UNDATED]
+    frame = cut(window or default_window(dated, today))
+    rows, used = _rows(events, days, frame, today)
+    now = today.toordinal()
+    inside = frame.start.toordinal() <= now <= frame.end.toordinal()
+    tick_now = frame.tick(now) if inside else None
+    if tick_now is not None:
+        used[tick_now] = 1
+    return Journey(
+        start=frame.start,
+        end=frame.end,
+        grain=frame.grain,
+        ticks=tuple(map(date.fromordinal, frame.ordinals)),
+        now=tick_now,
+        rows=rows,
+        gaps=_gaps(used, frame),
+        first_day=date.fromordinal(min(dated)) if dated else None,
+        last_day=date.fromordinal(max(dated)) if dated else None,
+        life=_life(dated),
+        undated=len(days) - len(dated),
+    )
 
-    start: date
-    end: date
-    grain: Grain
-    ticks: tuple[date, ...]
-    now: int | None
-    rows: tuple[Row, ...]
-    gaps: tuple[Gap, ...]
-    first_day: date | None
-    last_day: date | None
-    life: tuple[int, ...]  # events per year from first_day to last_day: the whole-life strip
-    undated: int = 0
+
+def _rows(events: Sequence[Event], days: Sequence[int], frame: Cut, today: date) -> tuple[tuple[Row, ...], bytearray]:
+    """The lanes, and a byte a tick that is 1 where something happens (a stay fills its ticks, other bars only end)."""
+    low, high, now = frame.start.toordinal(), frame.end.toordinal(), today.toordinal()
+    cells: dict[Lane, dict[tuple[int, bool], list[int]]] = {lane: {} for lane in LANES}
+    bars: dict[Lane, list[Bar]] = {lane: [] for lane in LANES}
+    outside = dict.fromkeys(LANES, 0)
+    used = bytearray(len(frame.ordinals))
+    tick, planned = frame.tick, EventStatus.PLANNED
+    for index, (event, day) in enumerate(zip(events, days, strict=True)):
+        if day in _UNDATED:
+            continue
+        kind = event.kind
+        lane = LANE_OF[kind]
+        if kind in _BAR_KINDS and (last := _last_day(event, day, now)) is not None:
+            if last < low or day > high:
+                outside[lane] += 1
+            else:
+                bars[lane].append(_bar(event, index, (max(day, low), min(last, high)), frame, used))
+        elif day < low or day > high:
+            outside[lane] += 1
+        else:
+            at = tick(day)
+            used[at] = 1
+            cells[lane].setdefault((at, event.status is planned), []).append(index)
+    return tuple(_row(lane, cells[lane], bars[lane], outside[lane]) for lane in LANES), used
+
+
+def _last_day(event: Event, day: int, now: int) -> int | None:
+    """The last day of a bar as an ordinal, never before its first; None when the event has no duration."""
+    if event.end is not None:
+        return max(day, event.end.day.toordinal())
+    return max(day, now) if event.status is EventStatus.ONGOING else None
+
+
+def _bar(event: Event, index: int, span: tuple[int, int], frame: Cut, used: bytearray) -> Bar:
+    first, last = frame.tick(span[0]), frame.tick(span[1])
+    used[first] = used[last] = 1
+    if event.kind is EventKind.STAY:
+        used[first : last + 1] = b"\x01" * (last + 1 - first)
+    return Bar(first, last, index, open_ended=event.end is None)
+
+
+def _row(lane: Lane, cells: dict[tuple[int, bool], list[int]], bars: list[Bar], outside: int) -> Row:
+    drawn = tuple(Cell(tick, tuple(found), planned) for (tick, planned), found in sorted(cells.items()))
+    return Row(lane, drawn, tuple(bars), sum(len(cell.events) for cell in drawn) + len(bars), outside)
+
+
+def _gaps(used: bytearray, frame: Cut) -> tuple[Gap, ...]:
+    """Runs of at least four ticks without an event; none where single days are drawn. "Now" is never folded away."""
+    if frame.grain in (Grain.DAY, Grain.LIST):
+        return ()
+    found, first = [], 0
+    while (first := used.find(0, first)) >= 0:
+        after = used.find(1, first)
+        last = (after if after >= 0 else len(used)) - 1
+        if last - first + 1 >= LEAST_GAP_TICKS:
+            found.append(Gap(first, last, frame.tick_days(first, last)))
+        first = last + 1
+    return tuple(found)
+
+
+def _life(days: Sequence[int]) -> tuple[int, ...]:
+    """Events per calendar year from the first to the last."""
+    if not days:
+        return ()
+    years = [date.fromordinal(day).year for day in days]
+    first = min(years)
+    counts = [0] * (max(years) - first + 1)
+    for year in years:
+        counts[year - first] += 1
+    return tuple(counts)
