@@ -1,0 +1,193 @@
+"""The fan-out's contract: every source gets an answer by the deadline, whatever its thread does."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+
+from data_access import fan_out as fan_out_module
+from data_access.fan_out import SideBySide
+from data_access.lanes import Lane
+from domain.customer import Customer
+from domain.hetu import PersonalId, TemporaryId
+from domain.portion import Portion
+from domain.results import Answer, Empty, Failed, Fetched, Trouble
+from services.ports import Deadline, FanOut
+
+AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
+LIISA = TemporaryId("urn:test", "liisa")
+PEKKA = TemporaryId("urn:test", "pekka")
+
+
+class StillClock:
+    def now(self) -> datetime:
+        return AT
+
+    def today(self) -> date:
+        return AT.date()
+
+
+class Quick:
+    def __init__(self, id: str, subject: PersonalId = LIISA, customer: Customer | None = None) -> None:
+        self.id = id
+        self.portion = Portion(subject=subject, customer=customer)
+
+    def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]:
+        return Fetched(self.portion, AT, self.id)
+
+
+class Hung:
+    def __init__(self, id: str) -> None:
+        self.id = id
+        self.let_go = threading.Event()
+        self.asked = 0
+
+    def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]:
+        self.asked += 1
+        self.let_go.wait(30)
+        return Empty(AT, self.id)
+
+
+class Broken:
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+    def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]:
+        raise KeyError("010190-999P is not here")
+
+
+class Absurd:
+    def __init__(self, id: str, answer: object) -> None:
+        self.id, self.answer = id, answer
+
+    def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]:
+        return self.answer  # type: ignore[return-value]
+
+
+def test_every_source_answers_side_by_side_and_at_once() -> None:
+    fan: FanOut = SideBySide([Quick("persons"), Quick("clinical"), Quick("relations"), Quick("segments")], StillClock())
+    fan.start(LIISA, Deadline.after(3)).wait(3)  # threads are made the first time
+    began = time.monotonic()
+    gathering = fan.start(LIISA, Deadline.after(3))
+    gathering.wait(3)
+    took = time.monotonic() - began
+    assert gathering.pending() == ()
+    assert tuple(gathering.answers()) == ("persons", "clinical", "relations", "segments")
+    assert all(isinstance(answer, Fetched) for answer in gathering.answers().values())
+    assert took < 0.1
+
+
+def test_a_hung_source_is_timed_out_at_the_deadline_and_the_others_are_there() -> None:
+    hung = Hung("clinical")
+    fan = SideBySide([Quick("persons"), hung], StillClock())
+    began = time.monotonic()
+    gathering = fan.start(LIISA, Deadline.after(0.3))
+    gathering.wait(0.1)
+    assert gathering.pending() == ("clinical",)
+    assert tuple(gathering.answers()) == ("persons",)
+    gathering.wait(10)
+    assert time.monotonic() - began < 0.6
+    assert gathering.pending() == ()
+    assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
+    hung.let_go.set()
+    time.sleep(0.05)
+    assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
+
+
+@pytest.mark.parametrize(
+    ("source", "trouble"),
+    [
+        (Broken("x"), Trouble.NONSENSE),
+        (Absurd("x", None), Trouble.NONSENSE),
+        (Absurd("x", {"subject": "liisa"}), Trouble.NONSENSE),
+        (Absurd("x", Fetched("not a portion", AT, "x")), Trouble.NONSENSE),
+        (Quick("x", subject=PEKKA), Trouble.OTHER_PERSON),
+        (
+            Quick("x", customer=Customer(id=PEKKA, family_name="P", given_names="", birth_date=None)),
+            Trouble.OTHER_PERSON,
+        ),
+    ],
+)
+def test_trouble_of_a_source_is_its_own(source: object, trouble: Trouble, caplog: pytest.LogCaptureFixture) -> None:
+    fan = SideBySide([source, Quick("persons")], StillClock())  # type: ignore[list-item]
+    gathering = fan.start(LIISA, Deadline.after(2))
+    gathering.wait(2)
+    assert gathering.answers()["x"] == Failed("x", trouble, AT)
+    assert isinstance(gathering.answers()["persons"], Fetched)
+    assert "010190" not in caplog.text
+
+
+def test_a_linked_id_is_the_same_person() -> None:
+    customer = Customer(id=PEKKA, family_name="P", given_names="", birth_date=None, linked_ids=(LIISA,))
+    fan = SideBySide([Quick("x", customer=customer)], StillClock())
+    gathering = fan.start(LIISA, Deadline.after(2))
+    gathering.wait(2)
+    assert isinstance(gathering.answers()["x"], Fetched)
+
+
+def test_a_hung_source_takes_neither_threads_without_end_nor_the_others_turn() -> None:
+    hung = Hung("clinical")
+    fan = SideBySide([Quick("persons"), hung], StillClock(), workers=2, waiting=4)
+    gatherings = []
+    for _ in range(30):
+        gatherings.append(fan.start(LIISA, Deadline.after(0.2)))
+        gatherings[-1].wait(0.005)
+    for gathering in gatherings:
+        gathering.wait(1)
+        assert isinstance(gathering.answers()["persons"], Fetched)
+        assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
+    assert hung.asked == 2
+    hung.let_go.set()
+    time.sleep(0.05)
+    later = fan.start(LIISA, Deadline.after(2))
+    later.wait(2)
+    assert isinstance(later.answers()["clinical"], Empty)
+    assert hung.asked == 3, "jobs whose deadline passed while they queued are never asked"
+
+
+def test_a_gathering_is_found_until_closed_or_a_minute_after_its_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    fan = SideBySide([Quick("persons")], StillClock())
+    gathering = fan.start(LIISA, Deadline.after(0.05))
+    assert fan.find(gathering.id) is gathering
+    assert fan.find("guessed") is None
+    gathering.close()
+    assert fan.find(gathering.id) is None
+    assert gathering.answers() == {}
+    assert gathering.pending() == ()
+    monkeypatch.setattr(fan_out_module, "KEEP_SECONDS", 0.1)
+    fan = SideBySide([Quick("persons")], StillClock())
+    short = fan.start(LIISA, Deadline.after(0.05))
+    time.sleep(0.4)
+    assert short.closed, "the sweeper closes it without anybody asking"
+    assert fan.find(short.id) is None
+
+
+def test_the_registry_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fan_out_module, "MOST_KEPT", 3)
+    fan = SideBySide([Quick("persons")], StillClock())
+    started = [fan.start(LIISA, Deadline.after(5)) for _ in range(5)]
+    assert [fan.find(g.id) is not None for g in started] == [False, False, True, True, True]
+    assert started[0].closed
+
+
+def test_two_sources_cannot_share_an_id() -> None:
+    with pytest.raises(ValueError, match="share"):
+        SideBySide([Quick("x"), Quick("x")], StillClock())
+
+
+def test_a_lane_reuses_threads_and_drops_jobs_past_their_deadline() -> None:
+    lane, done = Lane("test", workers=3, waiting=100), threading.Event()
+    seen: list[int] = []
+    for n in range(20):
+        assert lane.submit(Deadline.after(5), lambda n=n: seen.append(n))  # type: ignore[misc]
+    lane.submit(Deadline.after(5), done.set)
+    assert done.wait(2)
+    time.sleep(0.02)
+    assert sorted(seen) == list(range(20))
+    assert 1 <= lane.workers <= 3
+    assert lane.submit(Deadline.after(-1), lambda: seen.append(99))
+    time.sleep(0.02)
+    assert 99 not in seen
