@@ -183,6 +183,8 @@ class StatementRequest:
     missing_sources: tuple[str, ...] = ()
     status: RequestStatus = RequestStatus.SENT
     returned_question: str = ""
+    reply: str = ""  # the asker's answer to `returned_question`
+    cancelled_because: str = ""
     answer: Statement | None = None
 
 
@@ -289,6 +291,14 @@ class ReturnRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ResendRequest:
+    """The asker answers the surgeon's question: a returned request is sent again."""
+
+    request_id: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRequest:
     """`template` names the template whose actions are added ("" for none); `side_confirmed` is needed when
     the answer's side differs from the one asked about."""
@@ -309,9 +319,14 @@ class CancelRequest:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetPlanStatus:
+    status: PlanStatus
+
+
 Command = (
     AddNeed | AddGoal | AddAction | EditText | SetDue | SetActionStatus | SetGoalState | SetNextReview
-    | RequestStatement | AcceptRequest | ReturnRequest | AnswerRequest | CancelRequest
+    | RequestStatement | AcceptRequest | ReturnRequest | ResendRequest | AnswerRequest | CancelRequest | SetPlanStatus
 )  # fmt: skip
 
 

@@ -24,10 +24,16 @@ class CareRelation:
     end: date | None
     source: str
     ref: str = ""
+    role: str | None = None  # when it names neither, but everyone in a role (a request sent to the surgeons)
 
-    def holds(self, staff_id: str, unit: str, day: date) -> bool:
-        """True when the relation is the member's (or the member's unit's) and is open on `day`."""
-        mine = self.staff_id == staff_id if self.staff_id else bool(self.unit) and self.unit == unit
+    def holds(self, staff_id: str, unit: str, day: date, role: str = "") -> bool:
+        """True when the relation is the member's (or the member's unit's or role's) and is open on `day`."""
+        if self.staff_id:
+            mine = self.staff_id == staff_id
+        elif self.unit:
+            mine = self.unit == unit
+        else:
+            mine = bool(self.role) and self.role == role
         return mine and self.start <= day and (self.end is None or day <= self.end)
 
 

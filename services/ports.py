@@ -5,10 +5,10 @@ Each port has one contract test suite (tests/contract) that runs against every a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from time import monotonic
 from typing import Protocol
 
 from domain.customer import PersonKey
@@ -18,6 +18,7 @@ from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
 from domain.segment import Segment
 from domain.staff import StaffMember
+from domain.templates import Template
 
 
 class Clock(Protocol):
@@ -38,11 +39,11 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
-        return cls(time.monotonic() + seconds)
+        return cls(monotonic() + seconds)
 
     def left(self) -> float:
         """Seconds left, never negative."""
-        return max(0.0, self.at - time.monotonic())
+        return max(0.0, self.at - monotonic())
 
 
 class Source(Protocol):
@@ -196,11 +197,13 @@ class PlanStore(Protocol):
     def read(self, subject: PersonKey) -> Plan:
         """The present plan, version 0 when nobody has written."""
 
-    def append(self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry) -> Plan:
+    def append(
+        self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"
+    ) -> Plan:
         """Check the version, apply the command, append it and the audit line in one transaction.
 
-        A repeated `change.key` returns the plan as it is without writing again. Raises Conflict, InvalidInput,
-        NotFound, StoreUnavailable.
+        A repeated `change.key` returns the plan as it is without writing again. `language` is that of a plan that is
+        not begun yet. Raises Conflict, InvalidInput, NotFound, StoreUnavailable.
         """
 
     def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
@@ -230,6 +233,29 @@ class OpenItem:
     request_status: RequestStatus | None = None
     urgency: str = ""
     origin: str = "reactive"  # "reactive": the customer contacted; "proactive": a rule or model noticed
+
+
+class Templates(Protocol):
+    """Versioned lists of next actions, validated when they are loaded."""
+
+    def find(self, name: str) -> Template | None: ...
+
+    def all(self) -> tuple[Template, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One appointment of a member of staff: who comes, when (None when the source has no time), and why."""
+
+    person: PersonalId
+    at: time | None
+    reason: str
+
+
+class Appointments(Protocol):
+    """Whom a member of staff meets on a day. Never raises: troubles are answers."""
+
+    def on(self, staff: StaffMember, day: date, deadline: Deadline) -> Answer[tuple[Booking, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,3 +351,5 @@ class House:
     statistics: SegmentStatistics | None
     made_up: bool  # every back end is the made-up county
     artificial_ids: bool  # the 900-series is accepted
+    templates: Templates | None = None
+    appointments: Appointments | None = None
