@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -40,3 +41,14 @@ class StaffMember:
     identifiers: tuple[tuple[str, str], ...] = ()
     person_key: str | None = None
     specialty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session. Its tokens are never stored; the store holds their hashes."""
+
+    session_id: str
+    staff_id: str
+    language: str | None
+    started: datetime
+    last_human: datetime

@@ -17,6 +17,7 @@ from domain.plan import Author, Plan, PlanChange, RequestStatus
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
 from domain.segment import Segment
+from domain.staff import SignedIn as SignedIn
 from domain.staff import StaffMember
 from domain.templates import Template
 
@@ -256,17 +257,6 @@ class Appointments(Protocol):
     """Whom a member of staff meets on a day. Never raises: troubles are answers."""
 
     def on(self, staff: StaffMember, day: date, deadline: Deadline) -> Answer[tuple[Booking, ...]]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A live session. `token` is never stored; the store holds its hash."""
-
-    session_id: str
-    staff_id: str
-    language: str | None
-    started: datetime
-    last_human: datetime
 
 
 class SessionStore(Protocol):
