@@ -18,11 +18,18 @@ from domain.segment import SegmentResults
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """One phrase of a rule-built sentence or list: `key` names its text (situation.phrase.<key>), `values` fill it.
+class Word:
+    """A value that is itself a text of the catalogue: the component puts `t(key)` in its place."""
 
-    `evidence` are event ids (or plan item ids) that make it true. Values are dates, numbers and strings; the component
-    formats them in the user's language.
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of a rule-built sentence or list: `key` names its text (phrase.<key>), `values` fill it.
+
+    `evidence` are event ids (or plan item ids) that make it true. Values are dates, numbers, strings and Words; the
+    component formats them in the user's language (analytics/situation.py lists every key with its values).
     """
 
     key: str
@@ -135,3 +142,4 @@ class OpenCase:
     opened_at: datetime
     pending: tuple[str, ...] = ()
     gathering_id: str = ""
+    hidden_register: int = 0  # events of a register the user may not see: said as a number, never shown

@@ -147,3 +147,4 @@ class Event:
     register: Register = Register.HEALTH
     controller: str = ""
     confidentiality: Confidentiality = Confidentiality.NORMAL
+    also_in: tuple[str, ...] = ()  # other sources that told of exactly the same thing

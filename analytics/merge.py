@@ -1,0 +1,172 @@
+"""Several sources' answers become one set, and one set becomes what this user may see.
+
+Nothing is dropped in silence: twins keep the names of all their sources, disagreements keep both values and the rule
+that picked one, and hidden events are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import chain
+
+from analytics.case import Disagreement, SourceLine, SourceState
+from analytics.merge_identity import merge_alerts, merge_customer
+from domain.consent import SharingConsent
+from domain.customer import Alert, ContactDetails, Customer
+from domain.event import Confidentiality, Event, EventKind
+from domain.portion import OutsidePlan, Portion
+from domain.results import Answer, Empty, Failed, Fetched, Stale, value_of
+from domain.segment import SegmentResults
+from domain.staff import Register
+
+NEVER_TELL_ALERTS = frozenset({"segments"})
+"""Sources whose silence leaves no doubt about allergies and risks."""
+
+LOCATION_FIELDS = frozenset({"municipality", "street", "postcode", "phone", "email"})
+_MIDNIGHT = time.min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """All that the sources know of one customer, before the user's rights are applied."""
+
+    customer: Customer
+    alerts: tuple[Alert, ...]
+    alerts_known: bool
+    events: tuple[Event, ...]
+    results: SegmentResults | None
+    outside_plans: tuple[OutsidePlan, ...]
+    need_in_own_words: str
+    sharing_consent: str
+    sources: tuple[SourceLine, ...]
+    disagreements: tuple[Disagreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What of a `Merged` a user may see, and how many events were kept back for which reason."""
+
+    customer: Customer
+    events: tuple[Event, ...]
+    disagreements: tuple[Disagreement, ...]
+    hidden_shielded: int
+    hidden_register: int
+
+
+def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register: Customer, today: date) -> Merged:
+    """Merge answers so far. `order` are all source ids, the most trusted first; one without an answer is pending.
+
+    `register` is the customer as the register of persons knows them: it wins over what other sources say.
+    """
+    portions = [(id, p) for id in order if id in answers and (p := value_of(answers[id])) is not None]
+    customer, disagreed = merge_customer(register, [(id, p.customer) for id, p in portions if p.customer])
+    alerts, alerts_disagreed = merge_alerts(portions)
+    consents = [consent for _, portion in portions for consent in portion.consents]
+    sources = tuple(_source_line(id, answers.get(id)) for id in order)
+    return Merged(
+        customer=customer,
+        alerts=alerts,
+        alerts_known=all(_alerts_told(line) for line in sources),
+        events=merge_events([portion.events for _, portion in portions]),
+        results=next((p.results for _, p in portions if p.results), None),
+        outside_plans=tuple(plan for _, p in portions for plan in p.outside_plans),
+        need_in_own_words=next((p.need_in_own_words for _, p in portions if p.need_in_own_words), ""),
+        sharing_consent=_consent_word(consents, sources, today),
+        sources=sources,
+        disagreements=disagreed + alerts_disagreed,
+    )
+
+
+def merge_events(groups: Iterable[Sequence[Event]]) -> tuple[Event, ...]:
+    """Every event once, oldest first. One (source, id) counts once; exact twins (kind, code, time, status, unit) from
+    different sources become one event of the most trusted source that names the others in `also_in`."""
+    kept: list[Event] = []
+    seen: set[tuple[str, str]] = set()
+    twins: dict[tuple[object, ...], list[int]] = {}
+    for event in chain.from_iterable(groups):
+        if (event.source, event.id) in seen:
+            continue
+        seen.add((event.source, event.id))
+        key = _twin_key(event)
+        places = [] if key is None else twins.setdefault(key, [])
+        at = next((i for i in places if event.source not in (kept[i].source, *kept[i].also_in)), None)
+        if at is not None:  # one event of each source a twin: two visits told twice stay two
+            kept[at] = replace(kept[at], also_in=(*kept[at].also_in, event.source))
+        else:
+            places.append(len(kept))
+            kept.append(event)
+    return tuple(sorted(kept, key=_in_time))
+
+
+def _twin_key(event: Event) -> tuple[object, ...] | None:
+    """What two sources must agree on to be telling of the same thing; None without a code."""
+    if event.code is None:
+        return None
+    start = event.start
+    return event.kind, event.code.system, event.code.value, start.day, start.time, event.status, event.unit
+
+
+def _in_time(event: Event) -> tuple[date, time, str, str]:
+    start = event.start
+    return start.day, start.time or _MIDNIGHT, event.source, event.id
+
+
+def _source_line(id: str, answer: Answer[Portion] | None) -> SourceLine:
+    match answer:
+        case None:
+            return SourceLine(id, SourceState.PENDING, None)
+        case Fetched(at=at, partial=partial):
+            return SourceLine(id, SourceState.PARTIAL if partial else SourceState.OK, at, partial=partial)
+        case Empty(at=at):
+            return SourceLine(id, SourceState.EMPTY, at)
+        case Stale(at=at, trouble=trouble):
+            return SourceLine(id, SourceState.STALE, at, trouble)
+        case Failed(at=at, trouble=trouble):
+            return SourceLine(id, SourceState.FAILED, at, trouble)
+
+
+def _alerts_told(line: SourceLine) -> bool:
+    """True when this source's part of the alerts is known now: an old or partial answer may lack the newest."""
+    return line.id in NEVER_TELL_ALERTS or line.state in (SourceState.OK, SourceState.EMPTY)
+
+
+def _consent_word(consents: Sequence[SharingConsent], sources: Sequence[SourceLine], today: date) -> str:
+    if any(consent.valid_on(today) for consent in consents):
+        return "valid"
+    if consents:
+        return "withdrawn"
+    answered = all(line.state in (SourceState.OK, SourceState.EMPTY) for line in sources)
+    return "none" if answered else "unknown"
+
+
+def visible(merged: Merged, *, registers: frozenset[Register], shielded_open: bool, location_hidden: bool) -> Visible:
+    """Apply the user's rights.
+
+    Events of a register the user may not read are counted as `hidden_register`; shielded ones as `hidden_shielded`
+    until confirmed, except medication (703/2023 26 §: medication and risk data are exempt). A hidden location takes
+    the contact details and every unit and place with it (661/2009 36 §: they would show where the customer lives).
+    """
+    readable = [event for event in merged.events if event.register in registers]
+    shown = readable if shielded_open else [event for event in readable if not _shielded(event)]
+    customer, disagreements = merged.customer, merged.disagreements
+    if location_hidden:
+        shown = [_without_place(event) for event in shown]
+        customer = replace(customer, contact=ContactDetails())
+        disagreements = tuple(d for d in disagreements if d.field not in LOCATION_FIELDS)
+    return Visible(
+        customer,
+        tuple(shown),
+        disagreements,
+        hidden_shielded=len(readable) - len(shown),
+        hidden_register=len(merged.events) - len(readable),
+    )
+
+
+def _shielded(event: Event) -> bool:
+    return event.confidentiality is Confidentiality.SHIELDED and event.kind is not EventKind.MEDICATION
+
+
+def _without_place(event: Event) -> Event:
+    return replace(event, unit=None, place=None) if event.unit or event.place else event

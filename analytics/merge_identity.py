@@ -1,0 +1,104 @@
+"""Who the customer is and what warns about them, when several sources say it. The register of persons wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from analytics.case import Disagreement
+from domain.customer import Alert, ContactDetails, Customer, Gender
+from domain.portion import Portion
+
+REGISTER_WINS = "register_wins"
+SAFER_WINS = "safer_wins"
+"""Picking rules: text key parts. A warning one source gives is never argued away by another's silence."""
+
+_FIELDS = (
+    "family_name", "given_names", "birth_date", "gender", "language", "interpreter_language", "deceased_on",
+)  # fmt: skip
+_CONTACT_FIELDS = tuple(field.name for field in fields(ContactDetails))
+
+
+def merge_customer(
+    register: Customer, told: Sequence[tuple[str, Customer]]
+) -> tuple[Customer, tuple[Disagreement, ...]]:
+    """The register's customer with its unknown fields filled from others, and where the sources disagree.
+
+    A disagreement's values are text: ISO dates, enum values, "true" or "false". Non-disclosure and death count when
+    any source tells of them.
+    """
+    merged, found = register, []
+    for source, other in told:
+        if source == register.source:
+            continue
+        merged, disagreed = _take(merged, register.source, source, other)
+        found += disagreed
+    return merged, tuple(found)
+
+
+def _take(merged: Customer, ours: str, source: str, other: Customer) -> tuple[Customer, list[Disagreement]]:
+    found: list[Disagreement] = []
+    changes: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = _settle(name, (ours, getattr(merged, name)), (source, getattr(other, name)), found)
+        changes[name] = value
+    contact = {
+        name: _settle(name, (ours, getattr(merged.contact, name)), (source, getattr(other.contact, name)), found)
+        for name in _CONTACT_FIELDS
+    }
+    for name in ("non_disclosure", "deceased"):
+        mine, theirs = getattr(merged, name), getattr(other, name)
+        changes[name] = mine or theirs
+        if theirs and not mine:  # a source that leaves the flag out does not deny it
+            found.append(Disagreement(name, ((ours, "false"), (source, "true")), source, SAFER_WINS))
+    return replace(merged, contact=ContactDetails(**contact), **changes), found
+
+
+def _settle(field: str, ours: tuple[str, Any], theirs: tuple[str, Any], found: list[Disagreement]) -> Any:
+    mine, other = ours[1], theirs[1]
+    if _unknown(mine):
+        return other
+    if not _unknown(other) and _plain(mine) != _plain(other):
+        values = ((ours[0], _text(mine)), (theirs[0], _text(other)))
+        found.append(Disagreement(field, values, ours[0], REGISTER_WINS))
+    return mine
+
+
+def _unknown(value: Any) -> bool:
+    return value is None or value == "" or value is Gender.UNKNOWN
+
+
+def _plain(value: Any) -> str:
+    return " ".join(_text(value).casefold().split())
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def merge_alerts(portions: Sequence[tuple[str, Portion]]) -> tuple[tuple[Alert, ...], tuple[Disagreement, ...]]:
+    """Every alert once, high severity first. Told with two severities, it keeps the higher and is listed."""
+    kept: dict[tuple[str, str], Alert] = {}
+    found: list[Disagreement] = []
+    for _, portion in portions:
+        for alert in portion.alerts:
+            key = (alert.kind.value, _plain(alert.text))
+            if key not in kept:
+                kept[key] = alert
+            elif alert.severity != kept[key].severity:
+                kept[key] = _worse(kept[key], alert, found)
+    rank = {"high": 0, None: 1, "low": 2}
+    return tuple(sorted(kept.values(), key=lambda a: (rank.get(a.severity, 1), a.kind.value, a.text))), tuple(found)
+
+
+def _worse(first: Alert, second: Alert, found: list[Disagreement]) -> Alert:
+    picked = second if (second.severity == "high" or first.severity is None) else first
+    if first.severity and second.severity and first.source != second.source:
+        values = (
+            (first.source, f"{first.text}: {first.severity}"),
+            (second.source, f"{second.text}: {second.severity}"),
+        )
+        found.append(Disagreement("alert", values, picked.source, SAFER_WINS))
+    return picked
