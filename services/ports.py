@@ -11,6 +11,10 @@ from datetime import date, datetime, time
 from time import monotonic
 from typing import Protocol
 
+from domain.audit import AuditEntry as AuditEntry
+from domain.audit import AuditQuery as AuditQuery
+from domain.audit import AuditRow as AuditRow
+from domain.audit import Grant as Grant
 from domain.customer import PersonKey
 from domain.hetu import PersonalId
 from domain.plan import Author, Plan, PlanChange, RequestStatus
@@ -105,53 +109,14 @@ class PersonVault(Protocol):
     def person_of(self, key: PersonKey) -> PersonalId | None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One line of the use log (703/2023 10 §). `outcome` is an access.Outcome value, "done", "conflict" or "failed"."""
-
-    who: str
-    who_name: str
-    role: str
-    unit: str
-    deed: str
-    outcome: str
-    subject: PersonKey | None = None
-    purpose: str = ""
-    relation: str = ""
-    reason: str = ""  # text key part of the decision
-    stated_reason: str = ""  # free text of break-the-glass
-    categories: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    request_id: str = ""
-    policy_version: str = ""
-    register: str = ""
-    controller: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    seq: int
-    at: datetime
-    entry: AuditEntry
-
-
-@dataclass(frozen=True, slots=True)
-class AuditQuery:
-    """Filters of the audit page; all optional. Newest first, at most `limit` rows before `before_seq`."""
-
-    who: str | None = None
-    subject: PersonKey | None = None
-    deed: str | None = None
-    only_break_glass: bool = False
-    before_seq: int | None = None
-    limit: int = 100
-
-
 class AuditLog(Protocol):
     """Append-only HMAC chain; its head is also kept outside the database."""
 
     def write(self, entry: AuditEntry) -> int:
         """Append; returns the sequence number. Raises StoreUnavailable: then nothing may be shown."""
+
+    def write_all(self, entries: Sequence[AuditEntry]) -> tuple[int, ...]:
+        """Append several in one transaction: all of them or none. Raises StoreUnavailable."""
 
     def read(self, query: AuditQuery) -> tuple[AuditRow, ...]: ...
 
@@ -159,15 +124,6 @@ class AuditLog(Protocol):
 
     def verify(self) -> tuple[str, ...]:
         """Problems found, empty when the chain is whole and ends at the outside head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A time-limited permission a user made with a stated reason or a confirmation (kind: "reason", "shielded")."""
-
-    kind: str
-    reason: str
-    until: datetime
 
 
 class AccessMemory(Protocol):
