@@ -1,0 +1,201 @@
+"""What each command does to the needs, goals and actions of a plan. Requests: domain/plan_requests.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.plan import (
+    Action,
+    ActionStatus,
+    AddAction,
+    AddGoal,
+    AddNeed,
+    Author,
+    EditText,
+    Goal,
+    Need,
+    Plan,
+    PlanStatus,
+    SetActionStatus,
+    SetDue,
+    SetGoalState,
+    SetNextReview,
+    SetPlanStatus,
+    StatementRequest,
+)
+from domain.plan_moves import (
+    ACTION_MOVES,
+    CLOSED_GOAL,
+    GOAL_MOVES,
+    LIVE_ACTION,
+    LIVE_REQUEST,
+    PLAN_MOVES,
+    check_move,
+)
+from domain.templates import Template
+
+IdSource = Callable[[], str]
+Item = Need | Goal | Action | StatementRequest
+T = TypeVar("T", Need, Goal, Action, StatementRequest)
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who writes, when, with which new ids and template; `seen` is the version the writer saw."""
+
+    by: Author
+    at: datetime
+    ids: IdSource
+    template: Template | None
+    seen: int
+
+    @property
+    def today(self) -> date:
+        return local_day(self.at)
+
+
+def local_day(at: datetime) -> date:
+    """The Finnish calendar day of an aware moment."""
+    return at.astimezone(_HELSINKI).date()
+
+
+def item_of(plan: Plan, item_id: str) -> Item:
+    """The need, goal, action or request with this id. Raises NotFound."""
+    items: tuple[Item, ...] = (*plan.needs, *plan.goals, *plan.actions, *plan.requests)
+    found = next((item for item in items if item.id == item_id), None)
+    if found is None:
+        raise NotFound(item_id)
+    return found
+
+
+def find(plan: Plan, item_id: str, kind: type[T]) -> T:
+    """The item with this id when it is a `kind`. Raises NotFound."""
+    item = item_of(plan, item_id)
+    if not isinstance(item, kind):
+        raise NotFound(item_id)
+    return item
+
+
+def with_item(plan: Plan, changed: Item) -> Plan:
+    """The plan with `changed` in the place of the item that has its id."""
+    name = {Need: "needs", Goal: "goals", Action: "actions", StatementRequest: "requests"}[type(changed)]
+    items = tuple(changed if old.id == changed.id else old for old in getattr(plan, name))
+    return replace(plan, **{name: items})  # type: ignore[arg-type]
+
+
+def text_of(item: Item) -> str:
+    """The text that EditText changes (a request's question never changes)."""
+    if isinstance(item, Action):
+        return item.what
+    return item.question if isinstance(item, StatementRequest) else item.text
+
+
+def add_need(plan: Plan, c: AddNeed, pen: Pen) -> Plan:
+    """A new need, in whose view and words."""
+    made = Need(
+        id=pen.ids(), text=c.text, stated_by=c.stated_by, own_words=c.own_words, created_by=pen.by, created_at=pen.at
+    )
+    return replace(plan, needs=(*plan.needs, made))
+
+
+def add_goal(plan: Plan, c: AddGoal, pen: Pen) -> Plan:
+    """A new goal under a need that has not ended."""
+    if find(plan, c.need_id, Need).ended:
+        raise InvalidInput("plan_rules.closed", "need_id")
+    made = Goal(
+        id=pen.ids(), need_id=c.need_id, text=c.text, target=c.target, due=c.due, created_by=pen.by, created_at=pen.at
+    )
+    return replace(plan, goals=(*plan.goals, made))
+
+
+def add_action(plan: Plan, c: AddAction, pen: Pen) -> Plan:
+    """A new action, for a goal that is not closed or for the whole plan."""
+    if c.goal_id is not None and find(plan, c.goal_id, Goal).lifecycle in CLOSED_GOAL:
+        raise InvalidInput("plan_rules.closed", "goal_id")
+    made = Action(
+        id=pen.ids(),
+        goal_id=c.goal_id,
+        what=c.what,
+        responsible=c.responsible,
+        due=c.due,
+        priority=c.priority,
+        created_by=pen.by,
+        created_at=pen.at,
+    )
+    return replace(plan, actions=(*plan.actions, made))
+
+
+def edit_text(plan: Plan, c: EditText, _pen: Pen) -> Plan:
+    """Raises Conflict when the text is not the one the writer saw, even if the version is: text never merges."""
+    item = item_of(plan, c.item_id)
+    if isinstance(item, StatementRequest) or (isinstance(item, Action) and item.request_id):
+        raise InvalidInput("plan_rules.request_text", "text")
+    _check_open(item)
+    if text_of(item) != c.base:
+        raise Conflict(expected=plan.version, actual=plan.version, theirs=item, mine=c)
+    if isinstance(item, Action):
+        return with_item(plan, replace(item, what=c.text))
+    return with_item(plan, replace(item, text=c.text))
+
+
+def set_due(plan: Plan, c: SetDue, _pen: Pen) -> Plan:
+    """A new day, or none, for a goal or an action that is not closed."""
+    item = item_of(plan, c.item_id)
+    if not isinstance(item, (Goal, Action)):
+        raise InvalidInput("plan_rules.no_due", "due")
+    _check_open(item)
+    return with_item(plan, replace(item, due=c.due))
+
+
+def set_action_status(plan: Plan, c: SetActionStatus, pen: Pen) -> Plan:
+    """An action that belongs to a request moves with the request only: nobody ticks off the surgeon's answer."""
+    item = find(plan, c.action_id, Action)
+    if item.request_id:
+        raise InvalidInput("plan_rules.answer_instead", "status")
+    check_move(ACTION_MOVES, item.status, c.status, "status")
+    return with_item(plan, moved_action(item, c.status, pen))
+
+
+def moved_action(item: Action, status: ActionStatus, pen: Pen) -> Action:
+    """The action in `status`; who completed it and when is kept while it is done."""
+    done = status is ActionStatus.DONE
+    return replace(item, status=status, completed_by=pen.by if done else None, completed_at=pen.at if done else None)
+
+
+def set_goal_state(plan: Plan, c: SetGoalState, _pen: Pen) -> Plan:
+    """Life cycle and achievement move apart: the life cycle may stay while the achievement changes."""
+    item = find(plan, c.goal_id, Goal)
+    if c.lifecycle is not item.lifecycle:
+        check_move(GOAL_MOVES, item.lifecycle, c.lifecycle, "lifecycle")
+    return with_item(plan, replace(item, lifecycle=c.lifecycle, achievement=c.achievement))
+
+
+def set_next_review(plan: Plan, c: SetNextReview, _pen: Pen) -> Plan:
+    """When the plan is looked at next."""
+    return replace(plan, next_review=c.next_review)
+
+
+def set_plan_status(plan: Plan, c: SetPlanStatus, _pen: Pen) -> Plan:
+    """A plan does not end under an open request or action: a hand-over would be lost."""
+    check_move(PLAN_MOVES, plan.status, c.status, "status")
+    waiting = any(r.status in LIVE_REQUEST for r in plan.requests) or any(a.status in LIVE_ACTION for a in plan.actions)
+    if c.status is PlanStatus.ENDED and waiting:
+        raise InvalidInput("plan_rules.still_open", "status")
+    return replace(plan, status=c.status)
+
+
+def _check_open(item: Any) -> None:
+    """Raise InvalidInput for what is over: a record of what was done is not rewritten; reopen it first."""
+    closed = (
+        (isinstance(item, Need) and item.ended)
+        or (isinstance(item, Goal) and item.lifecycle in CLOSED_GOAL)
+        or (isinstance(item, Action) and item.status not in LIVE_ACTION)
+    )
+    if closed:
+        raise InvalidInput("plan_rules.closed", "text")
