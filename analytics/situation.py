@@ -1,0 +1,64 @@
+"""The situation in words made by rules: the sentence, why now, what changed, what next. Nothing is generated freely.
+
+For whoever draws it: `Phrase.key` is the text `phrase.<key>` (components/texts/*/phrase.toml), with forms `.one` and
+`.other` chosen by the value `n` where the text has them (`Text.__call__` does this). Values by type:
+`Moment` and `date` -> a date as precise as it is known ("3.10.", with the year when it is another year; a Moment of
+YEAR precision is the year only); `int` and `float` -> a number; `str` -> text of the source, shown as it is;
+`Word` -> `t(word.key)`. A sentence is its phrases joined with "; ", the first letter raised, a full stop at the end.
+
+key -> values (n chooses the plural; [what] only with topic "other"):
+  sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what] · many.<topic> count n(months) [what]
+    · visit what on · examined what on · statement_waiting on n(days) · statement_waiting_median on n median
+    · statement_returned on · statement_answer.<decision> on · referral_waiting what on n(days)
+    · stopped.<topic> on usual(days) n(days) [what] · overdue n · planned what on · no_events · source_silent source:Word
+  why_now: own_words text · question text who on · returned_question text on · today what · today_reason what text
+    · referral what on · need text
+  changed: new.<kind> what on · new.emergency what on · new.contacts n on · new.answer.<decision> on
+    · measure_worse what value unit on low high · stopped.<topic> as above · missed.no_show what on
+    · missed.unrealised what on · missed.overdue what on
+  next_things: action what · action_waiting what n(days) · action_waiting_median what n median · planned what on · review
+<topic> is one of analytics/topics.py or "other" (then `what` is there); <decision> a SurgeryDecision value.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from analytics.case import Situation
+from analytics.situation_changes import changes
+from analytics.situation_next import next_things
+from analytics.situation_sentence import sentence, why_now
+from analytics.situation_words import Facts, is_contact
+
+__all__ = ["Facts", "summarise"]
+
+MOST_CHANGES = 5
+MOST_NEXT = 5
+MOST_CONTACTS = 3
+
+
+def summarise(facts: Facts) -> Situation:
+    """The situation of one customer: same facts, same words. Every phrase names the events that make it true."""
+    since = facts.last_opened or _year_before(facts.now)
+    changed = changes(facts, since)
+    following = next_things(facts)
+    contacts = sorted(
+        (e for e in facts.events if is_contact(e) and e.start.day <= facts.today),
+        key=lambda e: (-e.start.day.toordinal(), e.id),
+    )
+    return Situation(
+        sentence=sentence(facts),
+        why_now=why_now(facts),
+        changed=changed[:MOST_CHANGES],
+        changed_more=max(0, len(changed) - MOST_CHANGES),
+        since=since,
+        since_last_opening=facts.last_opened is not None,
+        next_things=following[:MOST_NEXT],
+        next_more=max(0, len(following) - MOST_NEXT),
+        last_contacts=tuple(contacts[:MOST_CONTACTS]),
+    )
+
+
+def _year_before(now: datetime) -> datetime:
+    day = date(now.year - 1, now.month, 28 if (now.month, now.day) == (2, 29) else now.day)
+    return datetime.combine(day, now.timetz())

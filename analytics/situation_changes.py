@@ -1,0 +1,162 @@
+"""What changed since a moment: new, worse, stopped, missing. By recorded time, so a late-arriving event is news."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from analytics.case import Change, Delta, Phrase
+from analytics.measures import worsened
+from analytics.rhythm import Stop, stopped
+from analytics.situation_words import HAPPENED, Facts, is_visit, local_day
+from analytics.topics import OTHER, subject_of
+from domain.event import Channel, Event, EventKind, EventStatus
+
+_RANK = {
+    EventKind.SURGERY: 0, EventKind.STAY: 1, EventKind.DIAGNOSIS: 3, EventKind.REFERRAL: 6, EventKind.PROCEDURE: 6,
+    EventKind.EXAMINATION: 7, EventKind.MEDICATION: 7, EventKind.DOCUMENT: 8,
+}  # fmt: skip
+"""Kinds told one by one; a visit counts into one line, the rest is on the journey. Smaller is more important."""
+
+_ONCE = frozenset({EventKind.DIAGNOSIS, EventKind.MEDICATION})  # news only when its code was not there before
+_WORSE, _STATEMENT, _STOPPED, _MISSING, _EMERGENCY, _VISITS = 2, 2, 4, 5, 6, 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    rank: int
+    day: date
+    delta: Delta
+
+
+def changes(facts: Facts, since: datetime) -> tuple[Delta, ...]:
+    """Every change, the most important first, then the newest."""
+    fresh = [e for e in facts.events if is_news(e, since) and e.start.day <= facts.today]
+    found = [
+        *_new(facts, fresh),
+        *_answers(facts, since),
+        *_worse(facts, fresh),
+        *_stopped(facts, since),
+        *_missing(facts, since),
+    ]
+    found.sort(key=lambda r: (r.rank, -r.day.toordinal(), r.delta.phrase.key, r.delta.phrase.evidence))
+    return tuple(ranked.delta for ranked in found)
+
+
+def is_news(event: Event, since: datetime) -> bool:
+    """Recorded after `since`; without a recording time, it happened on a later day."""
+    if event.recorded_at is not None:
+        return event.recorded_at > since
+    return event.start.day > local_day(since)
+
+
+def _new(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
+    """One line a thing (kind and code), the newest of it; visits together."""
+    newest = {id(e) for e in fresh}
+    before = {_thing(e) for e in facts.events if e.kind in _ONCE and id(e) not in newest}
+    groups: dict[tuple[EventKind, str], list[Event]] = defaultdict(list)
+    for event in fresh:
+        if event.kind in _RANK and event.status in HAPPENED and _thing(event) not in before:
+            groups[_thing(event)].append(event)
+    for (kind, _), events in groups.items():
+        last = events[-1]
+        yield _ranked(_RANK[kind], last, Change.NEW, f"new.{kind.value}", tuple(e.id for e in events))
+    visits = [e for e in fresh if is_visit(e)]
+    for event in (e for e in visits if e.channel is Channel.EMERGENCY):
+        yield _ranked(_EMERGENCY, event, Change.NEW, "new.emergency", (event.id,))
+    planned = [e for e in visits if e.channel is not Channel.EMERGENCY]
+    if planned:
+        values = {"n": len(planned), "on": planned[-1].start}
+        phrase = Phrase("new.contacts", values, tuple(e.id for e in planned))
+        yield _Ranked(_VISITS, planned[-1].start.day, Delta(Change.NEW, phrase))
+
+
+def _thing(event: Event) -> tuple[EventKind, str]:
+    return event.kind, f"{event.code.system}|{event.code.value}" if event.code else event.what.casefold()
+
+
+def _ranked(rank: int, event: Event, change: Change, key: str, evidence: tuple[str, ...]) -> _Ranked:
+    phrase = Phrase(key, {"what": event.what, "on": event.start}, evidence)
+    return _Ranked(rank, event.start.day, Delta(change, phrase))
+
+
+def _answers(facts: Facts, since: datetime) -> Iterable[_Ranked]:
+    for request in facts.plan.requests:
+        if request.answer is not None and request.answer.written_at > since:
+            on = local_day(request.answer.written_at)
+            phrase = Phrase(f"new.answer.{request.answer.decision.value}", {"on": on}, (request.id,))
+            yield _Ranked(_STATEMENT, on, Delta(Change.NEW, phrase))
+
+
+def _worse(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
+    news = {e.id for e in fresh}
+    for found in worsened([e for e in facts.events if e.start.day <= facts.today]):
+        if found.event.id in news:
+            phrase = Phrase("measure_worse", found.values(), (found.event.id, *found.earlier))
+            yield _Ranked(_WORSE, found.event.start.day, Delta(Change.WORSE, phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectStop:
+    stop: Stop
+    phrase: Phrase
+
+
+def stops(facts: Facts) -> list[SubjectStop]:
+    """Subjects whose visits have stopped against the customer's own rhythm, longest habit first.
+
+    Never claimed of the dead, when a source is silent, or when something about the subject is planned.
+    """
+    if facts.deceased or not facts.all_told:
+        return []
+    groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    planned = set()
+    for event in facts.events:
+        if event.status is EventStatus.PLANNED and event.start.day >= facts.today:
+            planned.add(subject_of(event))
+        elif is_visit(event):
+            groups[subject_of(event)].append(event)
+    found = [
+        (len(events), SubjectStop(stop, _stop_phrase(events, stop)))
+        for subject, events in groups.items()
+        if subject not in planned and (stop := stopped([e.start.day for e in events], facts.today))
+    ]
+    return [stop for _, stop in sorted(found, key=lambda pair: (-pair[0], pair[1].phrase.evidence))]
+
+
+def _stop_phrase(events: list[Event], stop: Stop) -> Phrase:
+    past = [e for e in events if e.start.day <= stop.last]
+    topic, _ = subject_of(past[-1])
+    values: dict[str, object] = {"on": past[-1].start, "usual": stop.usual_days, "n": stop.silent_days}
+    if topic == OTHER:
+        values["what"] = past[-1].reason or past[-1].what
+    return Phrase(f"stopped.{topic}", values, tuple(e.id for e in past))
+
+
+def _stopped(facts: Facts, since: datetime) -> Iterable[_Ranked]:
+    for found in stops(facts):
+        broke = found.stop.last + timedelta(days=found.stop.broken_after_days)
+        if broke >= local_day(since):
+            yield _Ranked(_STOPPED, broke, Delta(Change.STOPPED, found.phrase))
+
+
+def _missing(facts: Facts, since: datetime) -> Iterable[_Ranked]:
+    """No-shows, booked times that passed without a visit, and actions that became overdue."""
+    visited = {e.start.day for e in facts.events if is_visit(e)}
+    for event in facts.events:
+        if event.status is EventStatus.NO_SHOW and is_news(event, since):
+            yield _ranked(_MISSING, event, Change.MISSING, "missed.no_show", (event.id,))
+        elif (
+            facts.all_told
+            and event.kind is EventKind.APPOINTMENT
+            and event.status is EventStatus.PLANNED
+            and local_day(since) <= event.start.day < facts.today
+            and event.start.day not in visited
+        ):
+            yield _ranked(_MISSING, event, Change.MISSING, "missed.unrealised", (event.id,))
+    for action in facts.plan.actions:
+        if action.due is not None and action.overdue_on(facts.today) and action.due >= local_day(since):
+            phrase = Phrase("missed.overdue", {"what": action.what, "on": action.due}, (action.id,))
+            yield _Ranked(_MISSING, action.due, Delta(Change.MISSING, phrase))

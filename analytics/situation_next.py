@@ -1,0 +1,53 @@
+"""What next: open actions of the plan and planned events, overdue first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analytics.case import NextThing, Phrase
+from analytics.situation_words import Facts, open_requests, statement_median, waited_days
+from domain.event import Event, EventStatus
+from domain.plan import Action, ActionStatus, Responsible
+
+_OPEN = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
+_FAR = date.max
+
+
+def next_things(facts: Facts) -> tuple[NextThing, ...]:
+    """All open actions, planned events and the plan's review, overdue first, then by due day, then by priority."""
+    found = [(action.priority, _action(facts, action)) for action in facts.plan.actions if action.status in _OPEN]
+    found += [(2, _event(e)) for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today]
+    review = facts.plan.next_review
+    if review is not None:
+        found.append((3, NextThing(Phrase("review", {}), review, review < facts.today, "")))
+    found.sort(key=lambda pair: (not pair[1].overdue, pair[1].due or _FAR, pair[0], pair[1].phrase.evidence))
+    return tuple(thing for _, thing in found)
+
+
+def _action(facts: Facts, action: Action) -> NextThing:
+    return NextThing(
+        _action_phrase(facts, action), action.due, action.overdue_on(facts.today), owner(action.responsible)
+    )
+
+
+def _action_phrase(facts: Facts, action: Action) -> Phrase:
+    """An action that waits for a statement says how long, beside the segment's median."""
+    request = next((r for r in open_requests(facts.plan) if r.id == action.request_id), None)
+    if request is None:
+        return Phrase("action", {"what": action.what}, (action.id,))
+    values: dict[str, object] = {"what": action.what, "n": waited_days(request, facts.today)}
+    median = statement_median(facts.results)
+    if median is None:
+        return Phrase("action_waiting", values, (action.id, request.id))
+    return Phrase("action_waiting_median", {**values, "median": median}, (action.id, request.id))
+
+
+def owner(responsible: Responsible) -> str:
+    """Who is to do it, in the words the plan has for them."""
+    return responsible.label or responsible.ref
+
+
+def _event(event: Event) -> NextThing:
+    return NextThing(
+        Phrase("planned", {"what": event.what, "on": event.start}, (event.id,)), event.start.day, False, ""
+    )

@@ -1,0 +1,191 @@
+"""The sentence above the situation, and why the customer is here now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import chain
+
+from analytics.case import Phrase, Word
+from analytics.rhythm import months_between
+from analytics.situation_changes import stops
+from analytics.situation_words import (
+    HAPPENED,
+    Facts,
+    is_visit,
+    local_day,
+    open_requests,
+    statement_median,
+    waited_days,
+)
+from analytics.topics import OTHER, subject_of
+from domain.event import Event, EventKind, EventStatus
+from domain.plan import RequestStatus, StatedBy
+
+MOST_PHRASES = 4
+MOST_REASONS = 4
+RECENT_DAYS = 183
+ORDINALS = 10  # phrase.nth.2 ... phrase.nth.10
+
+
+def sentence(facts: Facts) -> tuple[Phrase, ...]:
+    """At most four phrases; a source that did not answer is always among them."""
+    silent = tuple(Phrase("source_silent", {"source": Word(f"sources.{id}")}) for id in facts.silent[:2])
+    rules = (_deceased, _ward, _visits, _examined, _waiting, _stopped, _overdue, _planned)
+    said = list(chain.from_iterable(rule(facts) for rule in rules))[: MOST_PHRASES - len(silent)]
+    if not said and not facts.events and facts.all_told:
+        said = [Phrase("no_events", {})]
+    return (*said, *silent)
+
+
+def _deceased(facts: Facts) -> list[Phrase]:
+    return [Phrase("deceased", {"on": facts.deceased_on})] if facts.deceased_on else []
+
+
+def _ward(facts: Facts) -> list[Phrase]:
+    """In a ward now."""
+    stays = [
+        e
+        for e in facts.events
+        if e.kind is EventKind.STAY and e.status is EventStatus.ONGOING and e.end is None and e.start.day <= facts.today
+    ]
+    return [Phrase("on_ward", {"what": e.what, "on": e.start}, (e.id,)) for e in stays[-1:]]
+
+
+def recent_visits(facts: Facts) -> list[Event]:
+    """Visits about the same thing as the newest one of the last half year, a year back from it, oldest first."""
+    visits = [e for e in facts.events if is_visit(e) and e.start.day <= facts.today]
+    if not visits or (facts.today - visits[-1].start.day).days > RECENT_DAYS:
+        return []
+    newest = visits[-1]
+    from_day = newest.start.day - timedelta(days=365)
+    return [e for e in visits if e.start.day > from_day and subject_of(e) == subject_of(newest)]
+
+
+def _visits(facts: Facts) -> list[Phrase]:
+    same = recent_visits(facts)
+    if not same:
+        return []
+    newest, count = same[-1], len(same)
+    if count == 1:
+        return [Phrase("visit", {"what": newest.reason or newest.what, "on": newest.start}, (newest.id,))]
+    topic, _ = subject_of(newest)
+    values: dict[str, object] = {"n": months_between(same[0].start.day, newest.start.day)}
+    if topic == OTHER:
+        values["what"] = newest.reason or newest.what
+    evidence = tuple(e.id for e in same)
+    if count <= ORDINALS:
+        return [Phrase(f"repeat.{topic}", {"nth": Word(f"phrase.nth.{count}"), **values}, evidence)]
+    return [Phrase(f"many.{topic}", {"count": count, **values}, evidence)]
+
+
+def _examined(facts: Facts) -> list[Phrase]:
+    """The newest examination since the first of the recent visits about the same thing."""
+    same = recent_visits(facts)
+    if not same:
+        return []
+    done = [
+        e
+        for e in facts.events
+        if e.kind is EventKind.EXAMINATION and e.status in HAPPENED and same[0].start.day <= e.start.day <= facts.today
+    ]
+    return [Phrase("examined", {"what": e.what, "on": e.start}, (e.id,)) for e in done[-1:]]
+
+
+def _waiting(facts: Facts) -> list[Phrase]:
+    """An open statement request with its waiting days, else the newest answer, else an open referral."""
+    waiting = open_requests(facts.plan)
+    if waiting:
+        return [waiting_phrase(facts)]
+    answers = [
+        r for r in facts.plan.requests if r.answer and facts.today - local_day(r.answer.written_at) <= _HALF_YEAR
+    ]
+    if answers:
+        newest = max(answers, key=lambda r: (r.answer.written_at if r.answer else r.asked_at, r.id))
+        assert newest.answer is not None
+        on = local_day(newest.answer.written_at)
+        return [Phrase(f"statement_answer.{newest.answer.decision.value}", {"on": on}, (newest.id,))]
+    return [
+        Phrase("referral_waiting", {"what": e.what, "on": e.start, "n": (facts.today - e.start.day).days}, (e.id,))
+        for e in open_referrals(facts)[-1:]
+    ]
+
+
+_HALF_YEAR = timedelta(days=RECENT_DAYS)
+
+
+def waiting_phrase(facts: Facts) -> Phrase:
+    """The oldest open request: asked when, waiting how long, beside the segment's median when there is one."""
+    request = open_requests(facts.plan)[0]
+    asked = local_day(request.asked_at)
+    if request.status is RequestStatus.RETURNED:
+        return Phrase("statement_returned", {"on": asked}, (request.id,))
+    values: dict[str, object] = {"on": asked, "n": waited_days(request, facts.today)}
+    median = statement_median(facts.results)
+    if median is None:
+        return Phrase("statement_waiting", values, (request.id,))
+    return Phrase("statement_waiting_median", {**values, "median": median}, (request.id,))
+
+
+def open_referrals(facts: Facts) -> list[Event]:
+    """Referrals that the source says are under way, oldest first."""
+    open_ = (EventStatus.ONGOING, EventStatus.PLANNED)
+    return [
+        e for e in facts.events if e.kind is EventKind.REFERRAL and e.status in open_ and e.start.day <= facts.today
+    ]
+
+
+def _stopped(facts: Facts) -> list[Phrase]:
+    return [stop.phrase for stop in stops(facts)[:1]]
+
+
+def _overdue(facts: Facts) -> list[Phrase]:
+    late = [action.id for action in facts.plan.actions if action.overdue_on(facts.today)]
+    return [Phrase("overdue", {"n": len(late)}, tuple(late))] if late else []
+
+
+def _planned(facts: Facts) -> list[Phrase]:
+    ahead = [e for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today]
+    return [Phrase("planned", {"what": e.what, "on": e.start}, (e.id,)) for e in ahead[:1]]
+
+
+def why_now(facts: Facts) -> tuple[Phrase, ...]:
+    """What the customer said first, then what was asked of us, then today's visit, then needs others wrote."""
+    needs = [need for need in facts.plan.needs if not need.ended]
+    own = [n for n in needs if n.stated_by is StatedBy.CUSTOMER]
+    rest = [n for n in needs if n.stated_by is not StatedBy.CUSTOMER]
+    said = [Phrase("own_words", {"text": n.own_words or n.text}, (n.id,)) for n in reversed(own)]
+    if facts.need_in_own_words and not said:
+        said = [Phrase("own_words", {"text": facts.need_in_own_words})]
+    others = sorted(rest, key=lambda n: n.stated_by is StatedBy.INFERRED)
+    written = [Phrase("need", {"text": n.text}, (n.id,)) for n in others]
+    return tuple([*said, *_questions(facts), *_todays(facts), *_referred(facts), *written][:MOST_REASONS])
+
+
+def _questions(facts: Facts) -> list[Phrase]:
+    found = []
+    for request in open_requests(facts.plan):
+        if request.status is RequestStatus.RETURNED:
+            values: dict[str, object] = {"text": request.returned_question, "on": local_day(request.asked_at)}
+            found.append(Phrase("returned_question", values, (request.id,)))
+        else:
+            values = {"text": request.question, "who": request.asked_by.name, "on": local_day(request.asked_at)}
+            found.append(Phrase("question", values, (request.id,)))
+    return found
+
+
+def _todays(facts: Facts) -> list[Phrase]:
+    """Today's appointments and visits, with their reason when the source gives one."""
+    kinds, out = (EventKind.APPOINTMENT, EventKind.CONTACT), (EventStatus.CANCELLED, EventStatus.NO_SHOW)
+    today = [e for e in facts.events if e.kind in kinds and e.start.day == facts.today and e.status not in out]
+    return [
+        Phrase("today_reason", {"what": e.what, "text": e.reason}, (e.id,))
+        if e.reason and e.reason != e.what
+        else Phrase("today", {"what": e.what}, (e.id,))
+        for e in today[:2]
+    ]
+
+
+def _referred(facts: Facts) -> list[Phrase]:
+    return [
+        Phrase("referral", {"what": e.reason or e.what, "on": e.start}, (e.id,)) for e in open_referrals(facts)[-1:]
+    ]

@@ -1,0 +1,76 @@
+"""What the rules of the situation look at, and the small questions they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from domain.event import Channel, Event, EventKind, EventStatus
+from domain.plan import Plan, RequestStatus, StatementRequest
+from domain.segment import SegmentResults
+
+HAPPENED = frozenset({EventStatus.DONE, EventStatus.ONGOING, EventStatus.UNKNOWN})
+_NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
+"""Professionals wrote or talked to each other: not a contact with the customer."""
+
+OPEN_REQUEST = frozenset({RequestStatus.SENT, RequestStatus.ACCEPTED, RequestStatus.RETURNED})
+STATEMENT_STEP = "surgeon_statement"
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that the rules may look at. `events` are those the user may see, oldest first.
+
+    `silent` and `pending` are ids of sources that failed or have not answered yet; `all_told` is False when such a
+    source could hold events: then nothing is claimed to be absent. `now` is aware; `last_opened` is this user's.
+    """
+
+    events: Sequence[Event]
+    plan: Plan
+    results: SegmentResults | None
+    need_in_own_words: str
+    today: date
+    now: datetime
+    last_opened: datetime | None = None
+    silent: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    all_told: bool = True
+    deceased: bool = False
+    deceased_on: date | None = None
+
+
+def is_contact(event: Event) -> bool:
+    """The customer met the service: a realised visit or call, a stay or an operation."""
+    if event.status not in HAPPENED or event.channel in _NOT_MET:
+        return False
+    return event.kind in (EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY)
+
+
+def is_visit(event: Event) -> bool:
+    """A contact that is neither a stay nor an operation."""
+    return event.kind is EventKind.CONTACT and is_contact(event)
+
+
+def open_requests(plan: Plan) -> tuple[StatementRequest, ...]:
+    """Statement requests that still wait for somebody, oldest first."""
+    waiting = [request for request in plan.requests if request.status in OPEN_REQUEST]
+    return tuple(sorted(waiting, key=lambda request: (request.asked_at, request.id)))
+
+
+def local_day(at: datetime) -> date:
+    """The Finnish calendar day of an aware moment: days are counted on the wall calendar, not in UTC."""
+    return at.astimezone(_HELSINKI).date()
+
+
+def waited_days(request: StatementRequest, today: date) -> int:
+    """Calendar days since the statement was asked for."""
+    return max(0, (today - local_day(request.asked_at)).days)
+
+
+def statement_median(results: SegmentResults | None) -> int | None:
+    """The segment's median days to a surgeon's statement, when it is known and not suppressed."""
+    steps = results.next_steps if results else ()
+    return next((step.median_days for step in steps if step.step == STATEMENT_STEP), None)
