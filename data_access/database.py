@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from domain.errors import StoreUnavailable
+
+_AFTER = "tilannekuva_after_commit"
 
 
 def open_database(url: str) -> sa.Engine:
@@ -36,12 +38,21 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One write transaction: all or nothing. Raises StoreUnavailable for a locked, full or missing store."""
     try:
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            yield connection
+        with engine.connect().execution_options(writing=True) as connection:
+            connection.info[_AFTER] = {}
+            with connection.begin():
+                yield connection
+            for action in connection.info.pop(_AFTER).values():
+                action()
     except (OperationalError, DBAPIError) as error:
         if isinstance(error, sa.exc.IntegrityError):
             raise
         raise StoreUnavailable(type(error).__name__) from error
+
+
+def after_commit(connection: sa.Connection, name: str, action: Callable[[], None]) -> None:
+    """Run `action` once the transaction of `writing` has been committed, not when it fails. Last of a name wins."""
+    connection.info[_AFTER][name] = action
 
 
 @contextmanager
