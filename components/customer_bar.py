@@ -1,0 +1,120 @@
+"""The identity banner: who is on the screen, never in doubt. Values stronger than labels; warnings on the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.case import OpenCase, SourceState
+from components import numbers
+from components.text import Text
+from domain.access import Deed
+from domain.customer import Alert, Customer
+
+_SILENT = frozenset({SourceState.FAILED, SourceState.STALE})
+
+
+def banner(case: OpenCase, text: Text, *, revealed: str = "") -> dict[str, Any]:
+    """Everything the banner draws. `revealed` is the whole personal ID after a logged reveal, else the mask is shown."""
+    customer = case.customer
+    return {
+        "label": text("situation.banner.label"),
+        "name": customer.display_name or text("common.unknown"),
+        "flags": _flags(case, text),
+        "facts": _facts(case, text),
+        "id": _id(case, text, revealed),
+        "alerts": alerts(case, text),
+        "close": text("situation.close_case"),
+    }
+
+
+def _id(case: OpenCase, text: Text, revealed: str) -> dict[str, Any]:
+    button = "hide" if revealed else "reveal"
+    return {
+        "label": text("situation.banner.id"),
+        "value": revealed or case.customer.id.masked,
+        "shown": bool(revealed),
+        "button": text(f"situation.banner.{button}") if revealed or Deed.REVEAL_ID in case.may else "",
+    }
+
+
+def _flags(case: OpenCase, text: Text) -> list[list[str]]:
+    """[tone, words]: death, non-disclosure, interpreter. The words carry the meaning, the tone only repeats it."""
+    customer, flags = case.customer, []
+    if customer.deceased_on:
+        flags.append(["ink", text("situation.banner.deceased", day=numbers.day(customer.deceased_on, text.language))])
+    elif customer.deceased:
+        flags.append(["ink", text("situation.banner.deceased_no_day")])
+    if customer.non_disclosure:
+        flags.append(["alert", text("situation.banner.non_disclosure")])
+    if customer.interpreter_language:
+        language = language_name(customer.interpreter_language, text)
+        flags.append(["warn", text("situation.banner.interpreter", language=language)])
+    return flags
+
+
+def _facts(case: OpenCase, text: Text) -> list[dict[str, str]]:
+    customer = case.customer
+    born = numbers.day(customer.birth_date, text.language) if customer.birth_date else text("common.unknown")
+    language = language_name(customer.language, text) if customer.language else text("common.unknown")
+    facts = [
+        _fact("born", born, text, extra=_age(customer, case, text)),
+        _fact("gender", text(f"situation.gender.{customer.gender.value}"), text),
+        _municipality(case, text),
+        _fact("language", language, text),
+        _fact("relation", text(f"situation.relation.{case.relation.value}"), text),
+    ]
+    if customer.guardian_note:
+        facts.append(_fact("guardian", customer.guardian_note, text))
+    if customer.linked_ids:
+        facts.append(_fact("linked", text("common.comma").join(id.masked for id in customer.linked_ids), text))
+    return facts
+
+
+def _municipality(case: OpenCase, text: Text) -> dict[str, str]:
+    if case.location_hidden:
+        button = text("situation.banner.show_contact") if Deed.REVEAL_CONTACT in case.may else ""
+        return _fact("municipality", text("situation.banner.location_hidden"), text) | {"button": button}
+    return _fact("municipality", case.customer.contact.municipality or text("common.unknown"), text)
+
+
+def _fact(key: str, value: str, text: Text, *, extra: str = "") -> dict[str, str]:
+    return {"label": text(f"situation.banner.{key}"), "value": value, "extra": extra}
+
+
+def _age(customer: Customer, case: OpenCase, text: Text) -> str:
+    years = customer.age_on(case.today)
+    if years is None:
+        return ""
+    return text("situation.banner.age_dead" if customer.deceased else "situation.banner.age", n=years)
+
+
+def language_name(code: str, text: Text) -> str:
+    """A language's name in the user's language; an unknown code is shown as the code."""
+    key = f"common.language.{code.lower()[:3]}"
+    return text(key) if text.has(key) else text("common.language.other", code=code)
+
+
+def alerts(case: OpenCase, text: Text) -> dict[str, Any]:
+    """`state`: some, none, unknown, failed or pending. "No allergies" is said only when every source answered so."""
+    items = [_alert(alert, text) for alert in case.alerts]
+    state = _alert_state(case)
+    note = "" if state == "some" else text(f"situation.alerts.{state}")
+    if state == "some" and not case.alerts_known:
+        note = text("situation.alerts.some_missing")
+    return {"title": text("situation.alerts.title"), "state": state, "items": items, "note": note}
+
+
+def _alert_state(case: OpenCase) -> str:
+    if case.alerts:
+        return "some"
+    if case.alerts_known:
+        return "none"
+    states = {line.state for line in case.sources}
+    if states & _SILENT:
+        return "failed"
+    return "pending" if SourceState.PENDING in states else "unknown"
+
+
+def _alert(alert: Alert, text: Text) -> dict[str, Any]:
+    severity = text(f"situation.alerts.{alert.severity}") if alert.severity in ("high", "low") else ""
+    return {"t": alert.text, "severity": severity, "high": alert.severity == "high"}

@@ -1,0 +1,102 @@
+"""Block 5: the customer's segment and the analysis' results beside the customer's own figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.case import OpenCase, SourceState
+from components import numbers
+from components.text import Text
+from domain.segment import NextStep, Reason, SegmentResults, UsageMeasure
+
+K, K_SENSITIVE = 5, 10
+
+
+def segment_card(case: OpenCase, text: Text) -> dict[str, Any]:
+    """The card, or a sentence that tells absence, waiting and failure apart."""
+    title = text("situation.card.segment")
+    if case.results is None:
+        return {"title": title, "empty": text(f"situation.segment.{_why_none(case)}")}
+    results, k = case.results, K_SENSITIVE if case.results.segment.sensitive else K
+    n = results.n
+    return {
+        "title": title,
+        "name": _in(results.segment.name, text),
+        "rule": _in(results.segment.rule, text),
+        "since": text("situation.segment.since", day=numbers.day(results.membership.since, text.language)),
+        "n": text("situation.segment.n_suppressed", k=k)
+        if n is None
+        else text("situation.segment.n", n=numbers.number(n, text.language, 0)),
+        "reasons": [_reason(reason, text) for reason in results.membership.reasons],
+        "usage_title": text("situation.segment.usage"),
+        "usage": [_usage(measure, text, k) for measure in results.usage[:3]],
+        "steps_title": text("situation.segment.steps"),
+        "steps": [_step(step, text, k) for step in results.next_steps[:3]],
+        "foot": [_computed(results, text), text("situation.segment.not_clinical")],
+    }
+
+
+def _why_none(case: OpenCase) -> str:
+    line = next((line for line in case.sources if line.id == "segments"), None)
+    if line is None or line.state in (SourceState.OK, SourceState.EMPTY, SourceState.PARTIAL):
+        return "none"
+    return "pending" if line.state is SourceState.PENDING else "failed"
+
+
+def _computed(results: SegmentResults, text: Text) -> str:
+    return text("situation.segment.computed", day=numbers.day(results.computed_on, text.language))
+
+
+def _in(names: dict[str, str], text: Text) -> str:
+    return names.get(text.language) or names.get("fi") or next(iter(names.values()), "")
+
+
+def word(prefix: str, name: str, text: Text) -> str:
+    """The catalogue's word for a name that a source made, else the name itself."""
+    key = f"situation.{prefix}.{name}"
+    return text(key) if text.has(key) else name
+
+
+def _amount(value: float, unit: str, text: Text) -> str:
+    name = word("unit", unit, text)
+    shown = numbers.number(value, text.language, 0 if abs(value) >= 100 else 1)
+    return f"{shown}{numbers.NBSP}{name}" if name else shown
+
+
+def _reason(reason: Reason, text: Text) -> str:
+    limit = text("situation.segment.limit", limit=_amount(reason.limit, reason.unit, text))
+    return f"{word('measure', reason.measure, text)} {_amount(reason.value, reason.unit, text)} ({limit})"
+
+
+def _usage(measure: UsageMeasure, text: Text, k: int) -> dict[str, Any]:
+    """Own value and, unless suppressed, the quartile band as shares (0-100) of a common scale."""
+    line: dict[str, Any] = {
+        "name": word("measure", measure.measure, text),
+        "value": _amount(measure.value, measure.unit, text),
+        "band": None,
+        "words": text("situation.segment.band_hidden", k=k),
+    }
+    low, middle, high = measure.p25, measure.p50, measure.p75
+    if low is None or middle is None or high is None:
+        return line
+    top = max(measure.value, high) * 1.15 or 1.0
+    line["band"] = [round(100 * max(0.0, x) / top, 1) for x in (low, middle, high, measure.value)]
+    line["words"] = text(
+        "situation.segment.band",
+        low=numbers.number(low, text.language),
+        high=numbers.number(high, text.language),
+        unit=word("unit", measure.unit, text),
+    )
+    if measure.percentile is not None:
+        line["words"] += text("common.comma") + text("situation.segment.percentile", n=measure.percentile)
+    return line
+
+
+def _step(step: NextStep, text: Text, k: int) -> dict[str, Any]:
+    name = word("step", step.step, text)
+    if step.share is None:
+        return {"name": name, "share": None, "words": text("common.suppressed", k=k)}
+    words = text("situation.segment.step", share=numbers.percent(step.share, text.language), days=step.within_days)
+    if step.median_days is not None:
+        words += text("common.comma") + text("situation.segment.step_median", days=step.median_days)
+    return {"name": name, "share": round(100 * step.share), "words": words}

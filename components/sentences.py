@@ -1,0 +1,64 @@
+"""Rule-built phrases as words of one language, each still tied to the events that make it true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from analytics.case import OpenCase, Phrase, Word
+from analytics.journey import Journey
+from components import numbers
+from components.text import Text
+from domain.event import Moment
+
+Spots = Mapping[str, tuple[int, int]]
+"""Where each event id is drawn: (lane, place among the lane's cells, or -1 - place among its bars)."""
+
+MOST_EVIDENCE = 40
+
+
+def spots(case: OpenCase, journey: Journey) -> dict[str, tuple[int, int]]:
+    """The place of every event in the drawn window."""
+    found: dict[str, tuple[int, int]] = {}
+    for lane, row in enumerate(journey.rows):
+        for place, cell in enumerate(row.cells):
+            found.update((case.events[index].id, (lane, place)) for index in cell.events)
+        found.update((case.events[bar.event].id, (lane, -1 - place)) for place, bar in enumerate(row.bars))
+    return found
+
+
+def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
+    """The phrase as words. Dates of this year are written without the year."""
+    values = {name: value_text(value, text, today) for name, value in phrase.values.items()}
+    return text(f"phrase.{phrase.key}", **values)
+
+
+def value_text(value: object, text: Text, today: date) -> Any:
+    """One value in the user's language; whole numbers stay numbers, because they choose the plural."""
+    if isinstance(value, Word):
+        return text(value.key)
+    if isinstance(value, datetime):
+        return numbers.when(value, text.language)
+    if isinstance(value, date):
+        return numbers.day_near(value, text.language, today)
+    if isinstance(value, Moment):
+        return numbers.moment(value, text.language)
+    if isinstance(value, float):
+        return numbers.number(value, text.language)
+    if isinstance(value, Enum):
+        return str(value.value)
+    return value
+
+
+def linked(phrase: Phrase, text: Text, today: date, where: Spots) -> dict[str, Any]:
+    """A phrase for the frontend: its words, the spots to light up, and how much evidence lies outside the window."""
+    lit, outside = _split(phrase.evidence, where)
+    return {"t": phrase_text(phrase, text, today), "ev": lit, "out": outside}
+
+
+def _split(evidence: Iterable[str], where: Spots) -> tuple[list[list[int]], int]:
+    ids = tuple(dict.fromkeys(evidence))
+    lit = sorted({where[id] for id in ids if id in where})
+    return [list(spot) for spot in lit[:MOST_EVIDENCE]], sum(id not in where for id in ids)

@@ -1,0 +1,126 @@
+"""Blocks 1-4 of the situation view: why now, what changed, what next, the small journey; and the last contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from analytics.case import Delta, NextThing, OpenCase
+from analytics.journey import LANE_OF, LANES
+from components import numbers
+from components.event_words import event_line
+from components.sentences import Spots, linked
+from components.sources_rail import missing
+from components.text import Text
+from domain.event import Event
+
+MONTHS = 240
+
+
+def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    """The summary: phrases with their evidence, then which sources it could not use."""
+    silent = missing(case, text)
+    return {
+        "phrases": [linked(phrase, text, case.today, where) for phrase in case.situation.sentence],
+        "missing": text("situation.from_source_missing", sources=silent) if silent else "",
+        "empty": text("situation.card.nothing_contacts"),
+    }
+
+
+def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    """Cards 1-3 and the last contacts. Each: title, aside, items, and the sentence to show when there are none."""
+    silent = missing(case, text)
+    note = text("situation.card.not_all", sources=silent) if silent else ""
+    return {
+        "why": _why(case, text, where),
+        "changed": _changed(case, text, where),
+        "next": _next(case, text, where),
+        "contacts": _contacts(case, text),
+        "note": note,
+    }
+
+
+def _why(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    return {
+        "title": text("situation.card.why_now"),
+        "own": case.need_in_own_words,
+        "own_label": text("situation.card.own_words"),
+        "items": [linked(phrase, text, case.today, where) for phrase in case.situation.why_now],
+        "empty": text("situation.card.nothing_why"),
+    }
+
+
+def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    situation = case.situation
+    aside = (
+        text("situation.card.since_opening", when=numbers.when(situation.since, text.language))
+        if situation.since_last_opening
+        else text("situation.card.since_year")
+    )
+    return {
+        "title": text("situation.card.changed"),
+        "aside": aside,
+        "items": [_delta(delta, text, case.today, where) for delta in situation.changed],
+        "more": text("common.more", n=situation.changed_more) if situation.changed_more else "",
+        "empty": text("situation.card.nothing_changed"),
+    }
+
+
+def _delta(delta: Delta, text: Text, today: date, where: Spots) -> dict[str, Any]:
+    word = {"kind": delta.change.value, "word": text(f"situation.change.{delta.change.value}")}
+    return linked(delta.phrase, text, today, where) | word
+
+
+def _next(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    situation = case.situation
+    return {
+        "title": text("situation.card.next"),
+        "items": [_thing(thing, text, case.today, where) for thing in situation.next_things],
+        "more": text("common.more", n=situation.next_more) if situation.next_more else "",
+        "empty": text("situation.card.nothing_next"),
+    }
+
+
+def _thing(thing: NextThing, text: Text, today: date, where: Spots) -> dict[str, Any]:
+    due = numbers.day_near(thing.due, text.language, today) if thing.due else text("situation.card.no_due")
+    return linked(thing.phrase, text, today, where) | {
+        "due": due,
+        "overdue": text("situation.card.overdue") if thing.overdue else "",
+        "owner": thing.owner,
+    }
+
+
+def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:
+    return {
+        "title": text("situation.card.contacts"),
+        "items": [_contact(event, text) for event in case.situation.last_contacts],
+        "empty": text("situation.card.nothing_contacts"),
+    }
+
+
+def _contact(event: Event, text: Text) -> dict[str, str]:
+    return {"when": numbers.moment(event.start, text.language), "t": event_line(event, text)}
+
+
+def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:
+    """Block 4: lanes by month cells over the last 20 years at most. Cells are [month, count]; months count from `from`."""
+    last = case.today.year * 12 + case.today.month - 1
+    first_day = case.journey.first_day or case.today
+    first = max(min(last - 23, first_day.year * 12 + first_day.month - 1), last - MONTHS + 1)
+    lanes: list[dict[int, int]] = [{} for _ in LANES]
+    for event in case.events:
+        at = event.start.day.year * 12 + event.start.day.month - 1
+        if first <= at <= last:
+            lane = lanes[LANES.index(LANE_OF[event.kind])]
+            lane[at - first] = lane.get(at - first, 0) + 1
+    return {
+        "title": text("situation.card.journey"),
+        "label": text("situation.card.month_cells"),
+        "open": text("situation.card.open_journey"),
+        "months": last - first + 1,
+        "from": numbers.month(date(first // 12, first % 12 + 1, 1), text.language),
+        "to": numbers.month(case.today, text.language),
+        "lanes": [
+            [text(f"journey.lane.{name.value}"), sorted(lane.items())] for name, lane in zip(LANES, lanes, strict=True)
+        ],
+    }

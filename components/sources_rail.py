@@ -1,0 +1,84 @@
+"""Block 6: every source with a shape, a word and an age, and where sources say different things."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from analytics.case import Disagreement, OpenCase, SourceLine, SourceState
+from components import numbers
+from components.text import Text
+
+ANSWERED = frozenset({SourceState.OK, SourceState.EMPTY, SourceState.PARTIAL})
+_TONE = {
+    SourceState.OK: "ok",
+    SourceState.EMPTY: "ok",
+    SourceState.PARTIAL: "warn",
+    SourceState.STALE: "warn",
+    SourceState.PENDING: "wait",
+    SourceState.FAILED: "alert",
+}
+
+
+def rail(case: OpenCase, text: Text, now: datetime) -> dict[str, Any]:
+    """`lines`: one a source; `tone` picks dot and shape (ok, warn, wait, alert), the word says the same."""
+    ok = sum(line.state in ANSWERED for line in case.sources)
+    return {
+        "title": text("sources.title"),
+        "count": text("sources.count", ok=ok, n=len(case.sources)),
+        "lines": [_line(line, text, now) for line in case.sources],
+        "disagree": {
+            "title": text("sources.disagree.title"),
+            "items": [_disagreement(item, text) for item in case.disagreements],
+        },
+    }
+
+
+def missing(case: OpenCase, text: Text) -> str:
+    """The names of the sources whose present answer is not in hand, "" when all answered."""
+    return text("common.comma").join(source_name(x.id, text) for x in case.sources if x.state not in ANSWERED)
+
+
+def source_name(id: str, text: Text) -> str:
+    return text(f"sources.{id}") if text.has(f"sources.{id}") else text("sources.other", id=id)
+
+
+def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
+    detail = text(f"sources.trouble.{line.trouble.value}") if line.trouble else ""
+    if line.partial:
+        detail = text("sources.partial_of", what=text("common.comma").join(_part(x, text) for x in line.partial))
+    return {
+        "name": source_name(line.id, text),
+        "tone": _TONE[line.state],
+        "word": text(f"sources.state.{line.state.value}"),
+        "age": numbers.age(line.at, now, text) if line.at else "",
+        "detail": detail,
+    }
+
+
+def _part(name: str, text: Text) -> str:
+    key = f"journey.kind.{name}"
+    return text(key) if text.has(key) else name
+
+
+def _disagreement(item: Disagreement, text: Text) -> dict[str, Any]:
+    field = f"sources.field.{item.field}"
+    rule = f"sources.rule.{item.rule}"
+    return {
+        "field": text(field if text.has(field) else "sources.field.other"),
+        "values": [[source_name(source, text), _value(value, text)] for source, value in item.values],
+        "rule": text("sources.disagree.shown", source=source_name(item.picked, text))
+        + f" ({text(rule if text.has(rule) else 'sources.rule.other')})",
+    }
+
+
+def _value(value: str, text: Text) -> str:
+    if value in ("true", "false"):
+        return text(f"sources.yes.{value}")
+    for prefix in ("situation.gender", "common.language"):
+        if text.has(f"{prefix}.{value}"):
+            return text(f"{prefix}.{value}")
+    try:
+        return numbers.day(date.fromisoformat(value), text.language)
+    except ValueError:
+        return value
