@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from domain.errors import InvalidInput
-from domain.plan import Command, EditText, Responsible, ResponsibleKind
+from domain.plan import Command, EditText, PlanChange, Responsible, ResponsibleKind
 from domain.staff import Role
 
 MOST_CHARACTERS = 4_000
@@ -24,7 +24,8 @@ YEARS_AHEAD = 50
 FIRST_DAY = date(1900, 1, 1)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CODE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 .:-]{0,19})?")
-_REFERENCE = re.compile(r"[^\x00-\x1f]{1,64}")
+_REFERENCE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Direction overrides, isolates and marks, invisible spaces: they make a text read otherwise than it is written.
 _INVISIBLE = {ord(c) for c in "\u061c\u200b\u200e\u200f\u2060\ufeff"} | {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
@@ -48,6 +49,14 @@ def clean_text(text: object, field: str, *, required: bool = True, most: int = M
 
 def _neutralised(character: str) -> bool:
     return ord(character) in _INVISIBLE or unicodedata.category(character) in ("Cc", "Cs")
+
+
+def check_change(change: PlanChange) -> None:
+    """Raise InvalidInput when the version is missing (None, negative, no number) or the key cannot be one."""
+    version: object = change.expected_version
+    if type(version) is not int or version < 0:
+        raise InvalidInput("plan_rules.version_missing", "expected_version")
+    _matching(_KEY, "plan_rules.unreadable")(change.key, "key")
 
 
 def check(command: Command, *, today: date, born: date | None = None) -> Command:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain.errors import InvalidInput
@@ -44,11 +44,13 @@ from domain.plan_requests import (
 )
 from domain.plan_steps import (
     IdSource,
+    Item,
     Pen,
     add_action,
     add_goal,
     add_need,
     edit_text,
+    item_of,
     local_day,
     set_action_status,
     set_due,
@@ -155,6 +157,14 @@ def footprint(command: Command) -> Footprint:
             return _footprint((REQUESTS,), (REQUESTS,))
         case _:
             return _footprint((command.request_id, REQUESTS), (command.request_id,))
+
+
+def target(plan: Plan, command: Command) -> Item | date | None:
+    """What stands now where the command would write: shown beside it in a conflict. None: nothing, or all of it."""
+    if isinstance(command, SetNextReview):
+        return plan.next_review
+    touched = footprint(command).rests_on - {EVERYTHING, REQUESTS}
+    return item_of(plan, next(iter(touched))) if touched else None
 
 
 def _footprint(changes: tuple[str, ...] = (), rests_on: tuple[str, ...] = ()) -> Footprint:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from time import monotonic
 from typing import Protocol
 
@@ -17,13 +17,15 @@ from domain.audit import AuditRow as AuditRow
 from domain.audit import Grant as Grant
 from domain.customer import PersonKey
 from domain.hetu import PersonalId
-from domain.plan import Author, Plan, PlanChange, RequestStatus
+from domain.plan import Author, Plan, PlanChange
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
 from domain.segment import Segment
 from domain.staff import SignedIn as SignedIn
 from domain.staff import StaffMember
 from domain.templates import Template
+from domain.worklist import Booking as Booking
+from domain.worklist import OpenItem as OpenItem
 
 
 class Clock(Protocol):
@@ -173,40 +175,12 @@ class PlanStore(Protocol):
         """Relations that our own store makes: open requests and assigned actions."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
-    """A row of the work list before names are added. `kind` is "request", "action" or "review"."""
-
-    kind: str
-    subject: PersonKey
-    plan_version: int
-    item_id: str
-    what: str
-    due: date | None
-    since: datetime
-    responsible_label: str
-    responsible_ref: str
-    asked_by: str = ""
-    request_status: RequestStatus | None = None
-    urgency: str = ""
-    origin: str = "reactive"  # "reactive": the customer contacted; "proactive": a rule or model noticed
-
-
 class Templates(Protocol):
     """Versioned lists of next actions, validated when they are loaded."""
 
     def find(self, name: str) -> Template | None: ...
 
     def all(self) -> tuple[Template, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """One appointment of a member of staff: who comes, when (None when the source has no time), and why."""
-
-    person: PersonalId
-    at: time | None
-    reason: str
 
 
 class Appointments(Protocol):
@@ -299,3 +273,4 @@ class House:
     artificial_ids: bool  # the 900-series is accepted
     templates: Templates | None = None
     appointments: Appointments | None = None
+    examples: tuple[tuple[str, str], ...] = ()  # (personal ID, text key part) that the demo sign-in suggests

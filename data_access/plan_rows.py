@@ -1,0 +1,101 @@
+"""One stored command: all that replay needs, so that a template or a rule that changes later changes no history."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from data_access.plan_json import COMMANDS, FORMAT, Unreadable, canonical, load, parse, plain
+from domain.customer import PersonKey
+from domain.plan import Author, Command, Plan
+from domain.plan_rules import perform
+from domain.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """What the first command of a plan fixes."""
+
+    id: str
+    language: str
+
+    def plan(self, subject: PersonKey) -> Plan:
+        """The plan before its first command."""
+        return Plan(id=self.id, person_key=subject, language=self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A command as it was carried out: with the ids it made, the version its writer saw and the template used."""
+
+    key: str
+    at: datetime
+    by: Author
+    command: Command
+    ids: tuple[str, ...]
+    seen: int
+    template: Template | None
+    begins: Begins | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The `body` column, read."""
+
+    command: Command
+    ids: tuple[str, ...]
+    seen: int
+    template: Template | None = None
+    begins: Begins | None = None
+
+
+def write_body(written: Written) -> str:
+    """The `body` column: canonical JSON."""
+    return canonical(
+        {
+            "format": FORMAT,
+            "name": type(written.command).__name__,
+            "command": plain(written.command),
+            "ids": list(written.ids),
+            "seen": written.seen,
+            "template": plain(written.template),
+            "begins": plain(written.begins),
+        }
+    )
+
+
+def read_body(text: str) -> Body:
+    """Raises Unreadable."""
+    data = json.loads(text)
+    if data.get("format") != FORMAT or data.get("name") not in COMMANDS:
+        raise Unreadable("plan_commands.body")
+    return Body(
+        command=parse(COMMANDS[data["name"]], data["command"]),
+        ids=tuple(data["ids"]),
+        seen=data["seen"],
+        template=parse(Template | None, data["template"]),
+        begins=parse(Begins | None, data["begins"]),
+    )
+
+
+def replay(subject: PersonKey, rows: Iterable[Any]) -> Plan:
+    """The plan that the rows of plan_commands (oldest first) make."""
+    plan = Plan(id="", person_key=subject)
+    for row in rows:
+        body = read_body(row.body)
+        plan = body.begins.plan(subject) if body.begins else plan
+        ids, by = iter(body.ids), load(Author, row.author)
+        plan = perform(plan, body.command, by=by, at=row.at, ids=ids.__next__, template=body.template, seen=body.seen)
+    return plan
+
+
+def chain_of(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
+    """HMAC-SHA256 over the previous row's chain and every other column of this row, 64 hex digits."""
+    at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    parts = ["plan", previous, row["plan_id"], row["version"], row["key"], at, row["author"], row["name"], row["body"]]
+    return hmac.new(key, canonical(parts).encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,163 @@
+"""What waits to be moved: a plan's open items, the relations they make, and the day's bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from domain.access import Relation
+from domain.customer import PersonKey
+from domain.hetu import PersonalId
+from domain.plan import Action, Author, Plan, PlanStatus, RequestStatus, Responsible, ResponsibleKind, StatementRequest
+from domain.plan_moves import LIVE_ACTION, LIVE_REQUEST
+from domain.plan_steps import find, local_day
+from domain.portion import CareRelation
+
+SOURCE = "plans"
+"""The source id of relations that our own plans make."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """A row of the work list before names are added. `kind` is "request", "action" or "review".
+
+    `responsible_ref` is a staff id, a Role value or a unit name, as `responsible_kind` says; the customer's and the
+    relatives' actions have none.
+    """
+
+    kind: str
+    subject: PersonKey
+    plan_version: int
+    item_id: str
+    what: str
+    due: date | None
+    since: datetime
+    responsible_label: str
+    responsible_ref: str
+    responsible_kind: ResponsibleKind = ResponsibleKind.ROLE
+    asked_by: str = ""
+    request_status: RequestStatus | None = None
+    urgency: str = ""
+    origin: str = "reactive"  # "reactive": the customer contacted; "proactive": a rule or model noticed
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One appointment of a member of staff: who comes, when (None when the source has no time), and why."""
+
+    person: PersonalId
+    at: time | None
+    reason: str
+
+
+def open_items_of(plan: Plan) -> tuple[OpenItem, ...]:
+    """Everything of the plan that somebody should move: live requests, live actions apart from theirs, the review."""
+    if plan.status is PlanStatus.ENDED:
+        return ()
+    requests = (_request_row(plan, r) for r in plan.requests if r.status in LIVE_REQUEST)
+    actions = (_action_row(plan, a) for a in plan.actions if a.status in LIVE_ACTION and a.request_id is None)
+    return (*requests, *actions, *_review_row(plan))
+
+
+def _request_row(plan: Plan, asked: StatementRequest) -> OpenItem:
+    """A returned request waits for its asker, any other for the surgeons."""
+    todo = find(plan, asked.action_id, Action)
+    returned = asked.status is RequestStatus.RETURNED
+    owner = (
+        Responsible(ResponsibleKind.PERSON, asked.asked_by.id, asked.asked_by.name) if returned else todo.responsible
+    )
+    return OpenItem(
+        kind="request",
+        subject=PersonKey(plan.person_key),
+        plan_version=plan.version,
+        item_id=asked.id,
+        what=asked.returned_question if returned else asked.question,
+        due=todo.due,
+        since=asked.asked_at,
+        responsible_label=owner.label,
+        responsible_ref=owner.ref,
+        responsible_kind=owner.kind,
+        asked_by=asked.asked_by.name,
+        request_status=asked.status,
+        urgency=asked.urgency.value,
+    )
+
+
+def _action_row(plan: Plan, action: Action) -> OpenItem:
+    return OpenItem(
+        kind="action",
+        subject=PersonKey(plan.person_key),
+        plan_version=plan.version,
+        item_id=action.id,
+        what=action.what,
+        due=action.due,
+        since=action.created_at,
+        responsible_label=action.responsible.label,
+        responsible_ref=action.responsible.ref,
+        responsible_kind=action.responsible.kind,
+        asked_by=action.created_by.name,
+    )
+
+
+def _review_row(plan: Plan) -> Iterator[OpenItem]:
+    if plan.next_review is None or plan.responsible is None or plan.changed_at is None:
+        return
+    yield OpenItem(
+        kind="review",
+        subject=PersonKey(plan.person_key),
+        plan_version=plan.version,
+        item_id=plan.id,
+        what="",
+        due=plan.next_review,
+        since=plan.changed_at,
+        responsible_label=plan.responsible.name,
+        responsible_ref=plan.responsible.id,
+        responsible_kind=ResponsibleKind.PERSON,
+    )
+
+
+def relations_of(plan: Plan) -> tuple[CareRelation, ...]:
+    """Relations that the plan makes. A relation lasts through the day on which its request or action was closed, so
+    that who answers can still see what was answered."""
+    return (*(r for asked in plan.requests for r in _request_relations(plan, asked)), *_assignments(plan))
+
+
+def _request_relations(plan: Plan, asked: StatementRequest) -> Iterator[CareRelation]:
+    """For the surgeons asked, and for the asker, who waits."""
+    todo = find(plan, asked.action_id, Action)
+    end = None if asked.status in LIVE_REQUEST else _end_of(plan, asked, todo)
+    yield _relation(Relation.OPEN_REQUEST, todo.responsible, local_day(asked.asked_at), end, asked.id)
+    yield _relation(Relation.OPEN_REQUEST, _person(asked.asked_by), local_day(asked.asked_at), end, asked.id)
+
+
+def _end_of(plan: Plan, asked: StatementRequest, todo: Action) -> date:
+    closed = asked.answer.written_at if asked.answer else todo.completed_at
+    return local_day(closed or asked.asked_at)
+
+
+def _assignments(plan: Plan) -> Iterator[CareRelation]:
+    for action in plan.actions:
+        staff = action.responsible.kind in (ResponsibleKind.PERSON, ResponsibleKind.ROLE, ResponsibleKind.UNIT)
+        live = action.status in LIVE_ACTION
+        if staff and action.request_id is None and (live or action.completed_at):
+            end = None if live or action.completed_at is None else local_day(action.completed_at)
+            start = local_day(action.created_at)
+            yield _relation(Relation.ASSIGNMENT, action.responsible, start, end, action.id)
+
+
+def _person(author: Author) -> Responsible:
+    return Responsible(ResponsibleKind.PERSON, author.id, author.name)
+
+
+def _relation(kind: Relation, who: Responsible, start: date, end: date | None, ref: str) -> CareRelation:
+    return CareRelation(
+        kind=kind,
+        staff_id=who.ref if who.kind is ResponsibleKind.PERSON else None,
+        unit=who.ref if who.kind is ResponsibleKind.UNIT else None,
+        role=who.ref if who.kind is ResponsibleKind.ROLE else None,
+        start=start,
+        end=end,
+        source=SOURCE,
+        ref=ref,
+    )
