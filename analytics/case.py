@@ -142,4 +142,5 @@ class OpenCase:
     opened_at: datetime
     pending: tuple[str, ...] = ()
     gathering_id: str = ""
+    events_known: bool = True  # False while a source that could tell of more events has not answered in full
     hidden_register: int = 0  # events of a register the user may not see: said as a number, never shown

@@ -24,18 +24,25 @@ from domain.staff import Register
 NEVER_TELL_ALERTS = frozenset({"segments"})
 """Sources whose silence leaves no doubt about allergies and risks."""
 
+NEVER_TELL_EVENTS = frozenset({"persons", "segments"})
+"""Sources whose silence leaves no doubt about what has happened."""
+
 LOCATION_FIELDS = frozenset({"municipality", "street", "postcode", "phone", "email"})
 _MIDNIGHT = time.min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """All that the sources know of one customer, before the user's rights are applied."""
+    """All that the sources know of one customer, before the user's rights are applied.
+
+    `alerts_known` and `events_known` are False while a source that could tell of more has not answered in full.
+    """
 
     customer: Customer
     alerts: tuple[Alert, ...]
     alerts_known: bool
     events: tuple[Event, ...]
+    events_known: bool
     results: SegmentResults | None
     outside_plans: tuple[OutsidePlan, ...]
     need_in_own_words: str
@@ -68,8 +75,9 @@ def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register
     return Merged(
         customer=customer,
         alerts=alerts,
-        alerts_known=all(_alerts_told(line) for line in sources),
+        alerts_known=_told(sources, NEVER_TELL_ALERTS),
         events=merge_events([portion.events for _, portion in portions]),
+        events_known=_told(sources, NEVER_TELL_EVENTS),
         results=next((p.results for _, p in portions if p.results), None),
         outside_plans=tuple(plan for _, p in portions for plan in p.outside_plans),
         need_in_own_words=next((p.need_in_own_words for _, p in portions if p.need_in_own_words), ""),
@@ -127,9 +135,9 @@ def _source_line(id: str, answer: Answer[Portion] | None) -> SourceLine:
             return SourceLine(id, SourceState.FAILED, at, trouble)
 
 
-def _alerts_told(line: SourceLine) -> bool:
-    """True when this source's part of the alerts is known now: an old or partial answer may lack the newest."""
-    return line.id in NEVER_TELL_ALERTS or line.state in (SourceState.OK, SourceState.EMPTY)
+def _told(sources: Sequence[SourceLine], never: frozenset[str]) -> bool:
+    """True when every source that could tell has answered now: an old or partial answer may lack the newest."""
+    return all(line.id in never or line.state in (SourceState.OK, SourceState.EMPTY) for line in sources)
 
 
 def _consent_word(consents: Sequence[SharingConsent], sources: Sequence[SourceLine], today: date) -> str:
@@ -137,8 +145,7 @@ def _consent_word(consents: Sequence[SharingConsent], sources: Sequence[SourceLi
         return "valid"
     if consents:
         return "withdrawn"
-    answered = all(line.state in (SourceState.OK, SourceState.EMPTY) for line in sources)
-    return "none" if answered else "unknown"
+    return "none" if _told(sources, frozenset()) else "unknown"
 
 
 def visible(merged: Merged, *, registers: frozenset[Register], shielded_open: bool, location_hidden: bool) -> Visible:

@@ -7,16 +7,19 @@ YEAR precision is the year only); `int` and `float` -> a number; `str` -> text o
 `Word` -> `t(word.key)`. A sentence is its phrases joined with "; ", the first letter raised, a full stop at the end.
 
 key -> values (n chooses the plural; [what] only with topic "other"):
-  sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what] · many.<topic> count n(months) [what]
-    · visit what on · examined what on · statement_waiting on n(days) · statement_waiting_median on n median
-    · statement_returned on · statement_answer.<decision> on · referral_waiting what on n(days)
-    · stopped.<topic> on usual(days) n(days) [what] · overdue n · planned what on · no_events · source_silent source:Word
+  sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what]
+    · many.<topic> count n(months) [what] · visit what on · examined what on
+    · statement_waiting on n(days) · statement_waiting_median on n median · statement_returned on
+    · statement_answer.<decision> on · referral_waiting what on n(days)
+    · stopped.<topic> on usual(days) n(days) [what] · overdue n · planned what on · no_events
+    · source_silent source:Word
   why_now: own_words text · question text who on · returned_question text on · today what · today_reason what text
     · referral what on · need text
   changed: new.<kind> what on · new.emergency what on · new.contacts n on · new.answer.<decision> on
     · measure_worse what value unit on low high · stopped.<topic> as above · missed.no_show what on
     · missed.unrealised what on · missed.overdue what on
-  next_things: action what · action_waiting what n(days) · action_waiting_median what n median · planned what on · review
+  next_things: action what · action_waiting what n(days) · action_waiting_median what n median · planned what on
+    · review
 <topic> is one of analytics/topics.py or "other" (then `what` is there); <decision> a SurgeryDecision value.
 """
 

@@ -1,0 +1,55 @@
+"""Deed: see whom I opened today. Every person displayed is logged, as on any list of names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from domain.access import Deed, Outcome
+from domain.customer import PersonKey
+from domain.hetu import PersonalId
+from services.desk import Desk
+from services.ports import AuditEntry, Deadline
+
+MOST_ROWS = 8
+NAME_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRow:
+    """A customer this user opened today, newest first. `name` is None when the register of persons did not answer."""
+
+    person: PersonalId
+    name: str | None
+
+
+def recent(desk: Desk) -> tuple[RecentRow, ...]:
+    """Today's openings by this user, at most eight. Raises StoreUnavailable: no log line, no names."""
+    house = desk.house
+    midnight = datetime.combine(house.clock.today(), time.min, tzinfo=ZoneInfo("Europe/Helsinki"))
+    keys = house.memory.recent(desk.user.id, midnight)[:MOST_ROWS]
+    persons = [(key, person) for key in keys if (person := house.vault.person_of(key)) is not None]
+    if not persons:
+        return ()
+    names = house.directory.names([person for _, person in persons], Deadline.after(NAME_SECONDS))
+    shown = [key for key, person in persons if person in names]
+    house.audit.write_all([_entry(desk, key) for key in shown])
+    return tuple(RecentRow(person, names.get(person)) for _, person in persons)
+
+
+def _entry(desk: Desk, subject: PersonKey) -> AuditEntry:
+    user = desk.user
+    return AuditEntry(
+        who=user.id,
+        who_name=user.name,
+        role=user.role.value,
+        unit=user.unit,
+        deed=Deed.SEE_WORK_LIST.value,
+        outcome=Outcome.ALLOWED.value,
+        subject=subject,
+        purpose="care",
+        reason="own_recent",
+        categories=("identity",),
+        register=user.register.value,
+    )

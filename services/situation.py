@@ -1,0 +1,164 @@
+"""Deed: open a customer's situation. The gate first, then every source side by side, then one frozen OpenCase."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from analytics.case import OpenCase
+from domain.access import Deed
+from domain.errors import NotFound
+from domain.hetu import PersonalId
+from domain.plan import Plan
+from domain.portion import Portion
+from domain.results import Answer, Failed, Trouble, value_of
+from services.desk import Admission, Desk
+from services.ports import Deadline, Gathering
+from services.recent import RecentRow as RecentRow
+from services.recent import recent as recent
+from services.situation_case import Opening, build_case, with_plan_in
+
+QUICK_SECONDS = 0.12
+"""How long the first painting waits for sources; later ones come by `refresh`."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One customer opened by one user. Pages draw `case`; `answers` are unfiltered and only this service reads them."""
+
+    case: OpenCase
+    admission: Admission
+    answers: Mapping[str, Answer[Portion]] = field(default_factory=dict, repr=False)
+    last_opened: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ConfirmPerson:
+    """The same digits exist under another sign: the user says whether this is the one. Nothing is opened yet."""
+
+    name: str
+    birth_date: date | None
+    age: int | None
+    person: PersonalId
+
+
+def open_situation(
+    desk: Desk, person: PersonalId, purpose: str, *, stated_reason: str = "", confirmed: bool = False
+) -> Room | ConfirmPerson:
+    """Open a customer. Raises Refused, LookUpLimit, StoreUnavailable.
+
+    Sources that answer within QUICK_SECONDS are in the room; the rest are `case.pending` until `refresh`.
+    """
+    admission = desk.admit(Deed.OPEN_CASE, person, purpose, stated_reason=stated_reason)
+    if admission.standing.sign_twin and not confirmed:
+        return _who_is_it(desk, admission)
+    house = desk.house
+    gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
+    last_opened = house.memory.last_opened(desk.user.id, admission.subject)
+    plan = house.plans.read(admission.subject)
+    gathering.wait(QUICK_SECONDS)
+    opening = Opening(secrets.token_urlsafe(12), house.clock.now(), gathering.id)
+    room = _room(desk, admission, _heard(gathering, person), plan, opening, last_opened)
+    house.memory.note_opened(desk.user.id, admission.subject, opening.at)
+    return room
+
+
+def _who_is_it(desk: Desk, admission: Admission) -> ConfirmPerson:
+    """Showing the name is access of its own, and logged; the other twin is never revealed (domain.md section 2)."""
+    desk.readmit(admission, Deed.CONFIRM_PERSON)
+    customer = admission.standing.customer
+    return ConfirmPerson(
+        customer.display_name, customer.birth_date, customer.age_on(desk.house.clock.today()), admission.person
+    )
+
+
+def refresh(desk: Desk, room: Room) -> Room:
+    """Merge answers that came since. The same room when there is nothing new; no audit row: it is the same opening."""
+    _check_owner(desk, room)
+    if not room.case.pending:
+        return room
+    gathering = desk.house.fan_out.find(room.case.gathering_id)
+    answers = {**room.answers, **(_heard(gathering, room.admission.person) if gathering else {})}
+    if gathering is None:
+        now = desk.house.clock.now()
+        answers |= {id: Failed(id, Trouble.TIMED_OUT, now) for id in room.case.pending if id not in answers}
+    if len(answers) == len(room.answers):
+        return room
+    return _rebuilt(desk, room, room.admission, answers)
+
+
+def open_shielded(desk: Desk, room: Room) -> Room:
+    """Show shielded events too: the user confirmed the question, and the deed is logged. Raises Refused."""
+    _check_owner(desk, room)
+    admission = desk.readmit(room.admission, Deed.OPEN_SHIELDED, confirmed=True)
+    return _rebuilt(desk, room, admission, room.answers)
+
+
+def reveal_id(desk: Desk, room: Room) -> str:
+    """All characters of the personal ID, logged. Raises Refused."""
+    _check_owner(desk, room)
+    return desk.readmit(room.admission, Deed.REVEAL_ID).person.reveal()
+
+
+def reveal_contact(desk: Desk, room: Room) -> Room:
+    """Show contact details and places hidden by non-disclosure, logged. Raises Refused."""
+    _check_owner(desk, room)
+    admission = desk.readmit(room.admission, Deed.REVEAL_CONTACT)
+    return _rebuilt(desk, room, admission, room.answers)
+
+
+def with_plan(room: Room, plan: Plan, today: date) -> Room:
+    """The room after the plan changed: the situation is told anew. Raises NotFound for another person's plan."""
+    if plan.person_key != room.admission.subject:
+        raise NotFound("plan")
+    return replace(room, case=with_plan_in(room.case, plan, today, room.last_opened))
+
+
+def close(desk: Desk, room: Room) -> None:
+    """Forget what the sources told."""
+    if room.case.gathering_id and (gathering := desk.house.fan_out.find(room.case.gathering_id)):
+        gathering.close()
+
+
+def _check_owner(desk: Desk, room: Room) -> None:
+    """A room belongs to the user who opened it, whatever a session object says."""
+    if room.admission.user.id != desk.user.id:
+        raise NotFound("room")
+
+
+def _heard(gathering: Gathering, person: PersonalId) -> dict[str, Answer[Portion]]:
+    """Answers so far; one about another person is a failure, whoever let it through."""
+    heard: dict[str, Answer[Portion]] = {}
+    for id, answer in gathering.answers().items():
+        portion = value_of(answer)
+        other = portion is not None and portion.subject != person
+        heard[id] = Failed(id, Trouble.OTHER_PERSON, answer.at) if other else answer
+    return heard
+
+
+def _rebuilt(desk: Desk, room: Room, admission: Admission, answers: Mapping[str, Answer[Portion]]) -> Room:
+    opening = Opening(room.case.handle, room.case.opened_at, room.case.gathering_id)
+    return _room(desk, admission, answers, room.case.plan, opening, room.last_opened)
+
+
+def _room(
+    desk: Desk,
+    admission: Admission,
+    answers: Mapping[str, Answer[Portion]],
+    plan: Plan,
+    opening: Opening,
+    last_opened: datetime | None,
+) -> Room:
+    case = build_case(
+        admission,
+        answers,
+        desk.house.fan_out.source_ids,
+        plan=plan,
+        opening=opening,
+        last_opened=last_opened,
+        may=desk.permitted(admission),
+        today=desk.house.clock.today(),
+    )
+    return Room(case, admission, answers, last_opened)

@@ -1,0 +1,130 @@
+"""An OpenCase from a user's admission and the sources' answers. No reading and no writing here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from analytics.case import OpenCase, Situation, SourceState
+from analytics.journey import journey
+from analytics.merge import Merged, Visible, merge, visible
+from analytics.situation import Facts, summarise
+from domain.access import Deed
+from domain.plan import Plan
+from domain.portion import Portion
+from domain.results import Answer
+from services.desk import Admission
+
+_SILENT = frozenset({SourceState.FAILED, SourceState.STALE})
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What stays the same for as long as the customer is open: a random handle, when, and the fan-out's id."""
+
+    handle: str
+    at: datetime
+    gathering_id: str
+
+
+def build_case(
+    admission: Admission,
+    answers: Mapping[str, Answer[Portion]],
+    source_ids: Sequence[str],
+    *,
+    plan: Plan,
+    opening: Opening,
+    last_opened: datetime | None,
+    may: frozenset[Deed],
+    today: date,
+) -> OpenCase:
+    """Merge, apply the user's rights, tell the situation, draw up the journey."""
+    register = admission.standing.customer
+    merged = merge(answers, source_ids, register, today)
+    hidden_place = _location_hidden(admission, merged)
+    seen = visible(
+        merged,
+        registers=admission.registers,
+        shielded_open=admission.shielded_open,
+        location_hidden=hidden_place,
+    )
+    facts = _facts(merged, seen, plan, today=today, now=opening.at, last_opened=last_opened)
+    return OpenCase(
+        handle=opening.handle,
+        customer=seen.customer,
+        relation=admission.relation,
+        stated_reason=admission.stated_reason,
+        location_hidden=hidden_place,
+        alerts=merged.alerts,
+        alerts_known=merged.alerts_known,
+        need_in_own_words=merged.need_in_own_words,
+        events=seen.events,
+        hidden_shielded=seen.hidden_shielded,
+        hidden_register=seen.hidden_register,
+        plan=plan,
+        outside_plans=merged.outside_plans,
+        results=merged.results,
+        sources=merged.sources,
+        disagreements=seen.disagreements,
+        situation=summarise(facts),
+        journey=journey(seen.events, today),
+        sharing_consent=merged.sharing_consent,
+        may=may,
+        today=today,
+        opened_at=opening.at,
+        pending=facts.pending,
+        gathering_id=opening.gathering_id,
+        events_known=merged.events_known,
+    )
+
+
+def with_plan_in(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> OpenCase:
+    """The case with another version of the plan: its situation is told anew, nothing else changes."""
+    return replace(case, plan=plan, today=today, situation=_retold(case, plan, today, last_opened))
+
+
+def _retold(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> Situation:
+    return summarise(
+        Facts(
+            events=case.events,
+            plan=plan,
+            results=case.results,
+            need_in_own_words=case.need_in_own_words,
+            today=today,
+            now=case.opened_at,
+            last_opened=last_opened,
+            silent=tuple(line.id for line in case.sources if line.state in _SILENT),
+            pending=case.pending,
+            all_told=case.events_known,
+            deceased=case.customer.deceased,
+            deceased_on=case.customer.deceased_on,
+        )
+    )
+
+
+def _facts(
+    merged: Merged, seen: Visible, plan: Plan, *, today: date, now: datetime, last_opened: datetime | None
+) -> Facts:
+    return Facts(
+        events=seen.events,
+        plan=plan,
+        results=merged.results,
+        need_in_own_words=merged.need_in_own_words,
+        today=today,
+        now=now,
+        last_opened=last_opened,
+        silent=tuple(line.id for line in merged.sources if line.state in _SILENT),
+        pending=tuple(line.id for line in merged.sources if line.state is SourceState.PENDING),
+        all_told=merged.events_known,
+        deceased=seen.customer.deceased,
+        deceased_on=seen.customer.deceased_on,
+    )
+
+
+def _location_hidden(admission: Admission, merged: Merged) -> bool:
+    """Hidden by the gate's decision, or because a source tells of non-disclosure that the register did not know."""
+    if admission.location_hidden:
+        return True
+    told_late = merged.customer.non_disclosure and not admission.standing.customer.non_disclosure
+    return told_late and admission.deed is not Deed.REVEAL_CONTACT
