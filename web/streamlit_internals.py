@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import streamlit as st
+from streamlit import file_util
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.runtime.pages_manager import PagesManager
 
 DISTRIBUTION = "tilannekuva"
 FRONTEND = Path(__file__).resolve().parent.parent / "components" / "frontend"
+STATIC = Path(file_util.get_static_dir())
+STREAM = "/_stcore/stream"
+VERSION = st.__version__
+HOST_CONFIG = {
+    "allowedOrigins": [],
+    "useExternalAuthToken": False,
+    "enableCustomParentMessages": False,
+    "enforceDownloadInNewTab": False,
+    "metricsUrl": "",
+    "blockErrorDialogs": False,
+    "resourceCrossOriginMode": None,
+}
+"""What Streamlit's page asks before it connects. No parent page may talk to it."""
 
 
 def register_components(names: tuple[str, ...]) -> None:
@@ -23,3 +39,14 @@ def register_components(names: tuple[str, ...]) -> None:
         configs = [ComponentConfig(name=name, asset_dir="frontend") for name in wanted]
         manifest = ComponentManifest(name=DISTRIBUTION, version="1", components=configs)
         manager.register_from_manifest(manifest, FRONTEND.parent)
+
+
+def component_file(path: str) -> str | None:
+    """`tilannekuva.room/shared/x.js` as the frontend asks for it -> `shared/x.js`; None for other distributions."""
+    component, _, name = path.partition("/")
+    return name if component.startswith(f"{DISTRIBUTION}.") and name else None
+
+
+def forget_file_pages() -> None:
+    """Files in pages/ are modules, not pages: until the first st.navigation Streamlit would let a URL choose one."""
+    PagesManager.uses_pages_directory = False

@@ -1,0 +1,97 @@
+"""Every HTTP path there is. What is not in this list does not exist; what is not `open` needs a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from components.text import LANGUAGES, Text
+from services import people
+from services.ports import House
+from services.settings import Settings
+from web.headers import content_security_policy, script_hashes
+from web.shell import shell
+from web.sign_in import HTML, SignIn
+from web.static import NOT_FOUND, FrozenFiles, OwnFiles
+from web.streamlit_internals import FRONTEND, HOST_CONFIG, STATIC, STREAM, component_file
+from web.visit import Reply, Route, Visit, see_other
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+OPEN_ASSETS = ("sign-in.css", "icon.svg", "fonts/*")
+ROOM_PATHS = tuple(sorted({f"/{room}" for rooms in people.ROOMS.values() for room in rooms}))
+
+
+class Site:
+    """The routes and what they serve from. `stream` is the one path where a WebSocket goes on to Streamlit."""
+
+    stream = STREAM
+
+    def __init__(self, house: Callable[[], House], settings: Callable[[], Settings], cache: Path) -> None:
+        self._house, self._settings = house, settings
+        self._streamlit = FrozenFiles(STATIC / "static", cache)
+        self._assets, self._components = OwnFiles(ASSETS), OwnFiles(FRONTEND)
+        self._sign_in = SignIn(house, settings)
+        self.policy = content_security_policy(script_hashes(self._page(LANGUAGES[0]).decode()))
+        self.routes = self._routes()
+
+    def prepare(self) -> int:
+        """Compress Streamlit's files if that is not done; returns how many it did."""
+        return self._streamlit.prepare()
+
+    def find(self, path: str) -> Route | None:
+        return next((route for route in self.routes if route.covers(path)), None)
+
+    def _routes(self) -> tuple[Route, ...]:
+        page, post = self._sign_in, ("POST",)
+        open_assets = tuple(Route(f"/assets/{name}", self._asset, open=True) for name in OPEN_ASSETS)
+        return (
+            Route("/healthz", lambda _: Reply(200, b"ok", headers=(("cache-control", "no-store"),)), open=True),
+            Route("/sign-in", self._sign_in_get_or_post, ("GET", "HEAD", "POST"), open=True),
+            Route("/language", page.choose_language, post, open=True),
+            *open_assets,
+            Route("/sign-out", page.leave, post),
+            Route("/alive", self._alive),
+            Route("/assets/*", self._asset),
+            Route("/", self._room),
+            *(Route(path, self._room) for path in ROOM_PATHS),
+            Route("/static/*", lambda visit: self._streamlit.reply(visit, visit.path.removeprefix("/static/"))),
+            Route("/_stcore/health", lambda _: Reply(200, b"ok")),
+            Route("/_stcore/host-config", lambda _: Reply(200, json.dumps(HOST_CONFIG).encode(), "application/json")),
+            Route("/_stcore/bidi-components/*", self._component),
+        )
+
+    def _sign_in_get_or_post(self, visit: Visit) -> Reply:
+        return self._sign_in.enter(visit) if visit.method == "POST" else self._sign_in.show(visit)
+
+    def _asset(self, visit: Visit) -> Reply:
+        return self._assets.reply(visit, visit.path.removeprefix("/assets/"))
+
+    def _component(self, visit: Visit) -> Reply:
+        name = component_file(visit.path.removeprefix("/_stcore/bidi-components/"))
+        return self._components.reply(visit, name) if name else NOT_FOUND
+
+    def _alive(self, visit: Visit) -> Reply:
+        """Seconds left of the session. Asking is not a human command and moves no limit."""
+        if visit.visitor is None:
+            return NOT_FOUND
+        left = people.seconds_left(self._house(), self._settings(), visit.visitor.session)
+        return Reply(200, json.dumps({"left": left}).encode(), "application/json")
+
+    def _room(self, visit: Visit) -> Reply:
+        """The page that loads the application. `/` is a role's first room; the name of that room leads there."""
+        if visit.visitor is None or not visit.visitor.rooms:
+            return NOT_FOUND
+        room = visit.path.removeprefix("/")
+        if room == visit.visitor.rooms[0]:
+            return see_other("/")
+        if room and room not in visit.visitor.rooms:
+            return NOT_FOUND
+        self._house().sessions.note_human(visit.visitor.session.session_id)
+        return Reply(200, self._page(visit.language), HTML)
+
+    @staticmethod
+    @lru_cache(maxsize=len(LANGUAGES))
+    def _page(language: str) -> bytes:
+        return shell((STATIC / "index.html").read_text(encoding="utf-8"), Text(language)).encode()
