@@ -1,0 +1,105 @@
+"""Deed: revise the plan of the open customer, one command at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.access import Deed
+from domain.audit import AuditEntry
+from domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
+from domain.plan import (
+    AcceptRequest,
+    AddAction,
+    AddGoal,
+    AddNeed,
+    AnswerRequest,
+    Author,
+    CancelRequest,
+    Command,
+    EditText,
+    Plan,
+    PlanChange,
+    RequestStatement,
+    ResendRequest,
+    ReturnRequest,
+    SetActionStatus,
+    SetDue,
+    SetGoalState,
+    SetNextReview,
+    SetPlanStatus,
+)
+from domain.plan_input import check
+
+if TYPE_CHECKING:
+    from services.desk import Admission, Desk
+
+DEEDS: Mapping[type[Command], Deed] = {
+    AddNeed: Deed.REVISE_PLAN,
+    AddGoal: Deed.REVISE_PLAN,
+    AddAction: Deed.REVISE_PLAN,
+    EditText: Deed.REVISE_PLAN,
+    SetDue: Deed.REVISE_PLAN,
+    SetGoalState: Deed.REVISE_PLAN,
+    SetNextReview: Deed.REVISE_PLAN,
+    SetPlanStatus: Deed.REVISE_PLAN,
+    SetActionStatus: Deed.COMPLETE_ACTION,
+    RequestStatement: Deed.REQUEST_STATEMENT,
+    ResendRequest: Deed.REQUEST_STATEMENT,
+    CancelRequest: Deed.REQUEST_STATEMENT,
+    AcceptRequest: Deed.ANSWER_STATEMENT,
+    ReturnRequest: Deed.ANSWER_STATEMENT,
+    AnswerRequest: Deed.ANSWER_STATEMENT,
+}
+"""What a command is, in the words of the access policy."""
+
+
+def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: str) -> Plan:
+    """Decide anew, then write the command and its audit line together; returns the plan as it is then.
+
+    `handle` is the open case's: a change made in another customer's form is refused. Raises Refused, InvalidInput,
+    NotFound, Conflict, StoreUnavailable; nothing was written then, and the caller keeps what was typed.
+    """
+    if change.handle != handle:
+        raise InvalidInput("plan_rules.other_case", "handle")
+    if type(change.command) not in DEEDS:
+        raise InvalidInput("plan_rules.unreadable", "command")
+    allowed = desk.readmit(admission, DEEDS[type(change.command)])
+    entry = _entry(desk, allowed)
+    customer = allowed.standing.customer
+    try:
+        check(change.command, today=desk.house.clock.today(), born=customer.birth_date)
+        desk.house.vault.keep(allowed.person)  # so that the work list can name the customer later
+        by = Author(desk.user.id, desk.user.name, desk.user.role.value)
+        language = customer.language if customer.language in ("fi", "sv", "en") else "fi"
+        return desk.house.plans.append(allowed.subject, change, by, entry, language=language)
+    except (Conflict, InvalidInput, NotFound, StoreUnavailable) as error:
+        _note_failure(desk, replace(entry, outcome="conflict" if isinstance(error, Conflict) else "failed"))
+        raise
+
+
+def _entry(desk: Desk, allowed: Admission) -> AuditEntry:
+    """The line of what is done (that it was allowed is a line of its own, written by the desk)."""
+    return AuditEntry(
+        who=desk.user.id,
+        who_name=desk.user.name,
+        role=desk.user.role.value,
+        unit=desk.user.unit,
+        deed=allowed.deed.value,
+        outcome="done",
+        subject=allowed.subject,
+        relation=allowed.relation.value,
+        reason=allowed.decision.reason,
+        stated_reason=allowed.stated_reason,
+        categories=("plan",),
+        sources=("plans",),
+        register=desk.user.register.value,
+    )
+
+
+def _note_failure(desk: Desk, entry: AuditEntry) -> None:
+    """The outcome of a deed is a line of its own; when even that cannot be written, the first error is what is told."""
+    with contextlib.suppress(StoreUnavailable):
+        desk.house.audit.write(entry)
