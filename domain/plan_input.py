@@ -101,7 +101,7 @@ def check_day(day: object, field: str, first: date, today: date) -> date:
     if not isinstance(day, date) or isinstance(day, datetime):
         raise InvalidInput("plan_rules.date_missing", field)
     if not first <= day <= last:
-        raise InvalidInput("plan_rules.date_implausible", field, first=first, last=last)
+        raise InvalidInput("plan_rules.date_implausible", field)
     return day
 
 
