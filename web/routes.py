@@ -19,7 +19,7 @@ from web.streamlit_internals import FRONTEND, HOST_CONFIG, STATIC, STREAM, compo
 from web.visit import Reply, Route, Visit, see_other
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-OPEN_ASSETS = ("sign-in.css", "icon.svg", "fonts/*")
+OPEN_ASSETS = ("sign-in.css", "fonts.css", "icon.svg", "fonts/*")
 ROOM_PATHS = tuple(sorted({f"/{room}" for rooms in people.ROOMS.values() for room in rooms}))
 
 

@@ -1,34 +1,62 @@
-"""Streamlit's index.html as our own: language, title, icon, a sentence without JavaScript, our watch script."""
+"""Streamlit's index.html as our own: language, title, icon, first look, a sentence without JavaScript, our watch."""
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 
 from components.text import Text
+from web.streamlit_internals import FIRST_SETTINGS, first_theme
 
-_FONT = re.compile(r'<link\s+rel="preload"[^>]*?as="font"[^>]*?/>', re.DOTALL)
-_SERVICE = re.compile(r'<link rel="service-desc"[^>]*>')
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_ICON = re.compile(r'<link rel="shortcut icon"[^>]*>')
+_DROPPED = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"<!--.*?-->",
+        r'<link\s+rel="preload"[^>]*?as="font"[^>]*?>',
+        r'<link rel="service-desc"[^>]*>',
+        r'<link rel="shortcut icon"[^>]*>',
+        r"<script>\s*window\.prerenderReady.*?</script>",
+        r"<noscript>.*?</noscript>",
+        r"<title>.*?</title>",
+    )
+)
 _BLANK = re.compile(r"\n\s*\n+")
+_FONT = "/assets/fonts/atkinson-hyperlegible-latin-{weight}-normal.woff2"
 
 
 def shell(index_html: str, t: Text) -> str:
     """The page that loads the application, in one language. Changes what it finds: a new Streamlit cannot break it."""
+    page = index_html
+    for pattern in _DROPPED:
+        page = pattern.sub("", page)
+    page = page.replace('<html lang="en">', f'<html lang="{t.language}">')
+    page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
+    page = page.replace("<head>", f"<head>{_first()}", 1).replace("</head>", f"{_last(t)}</head>", 1)
+    page = page.replace("<body>", f"<body><noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)
+    return _BLANK.sub("\n", page).lstrip()
+
+
+def _first() -> str:
+    """Settings Streamlit reads before it starts: where the server is, and our look from the first paint."""
+    settings = json.dumps({**FIRST_SETTINGS, "LIGHT_THEME": first_theme()}, sort_keys=True)
+    return (
+        f"<script>window.__streamlit={settings};"
+        "window.__streamlit.BACKEND_BASE_URL=window.__streamlit.MAIN_PAGE_BASE_URL=location.origin;"
+        "window.__streamlit.HOST_CONFIG.allowedOrigins=[location.origin];</script>"
+    )
+
+
+def _last(t: Text) -> str:
     words = {"lost-title": t("signin.lost_title"), "lost": t("signin.lost")}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in words.items())
-    head = (
+    fonts = "".join(
+        f'<link rel="preload" href="{_FONT.format(weight=weight)}" as="font" type="font/woff2" crossorigin>'
+        for weight in (400, 700)
+    )
+    return (
+        f"<title>{escape(t('common.product'))}</title>{fonts}"
         '<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">'
         '<link rel="stylesheet" href="/assets/shell.css">'
-        f'<script type="module" src="/assets/watch.js" id="watch"{data}></script></head>'
+        f'<script type="module" src="/assets/watch.js" id="watch"{data}></script>'
     )
-    page = index_html.replace('<html lang="en">', f'<html lang="{t.language}">')
-    page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
-    for pattern in (_COMMENT, _FONT, _SERVICE, _ICON):
-        page = pattern.sub("", page)
-    page = _TITLE.sub(f"<title>{escape(t('common.product'))}</title>", page)
-    page = _NOSCRIPT.sub(f"<noscript><p>{escape(t('signin.javascript'))}</p></noscript>", page)
-    return _BLANK.sub("\n", page.replace("</head>", head)).lstrip()

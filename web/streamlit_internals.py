@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
-from streamlit import file_util
+from streamlit import config, file_util
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime.pages_manager import PagesManager
@@ -15,16 +16,32 @@ FRONTEND = Path(__file__).resolve().parent.parent / "components" / "frontend"
 STATIC = Path(file_util.get_static_dir())
 STREAM = "/_stcore/stream"
 VERSION = st.__version__
-HOST_CONFIG = {
+HOST_CONFIG: dict[str, Any] = {
     "allowedOrigins": [],
     "useExternalAuthToken": False,
     "enableCustomParentMessages": False,
     "enforceDownloadInNewTab": False,
     "metricsUrl": "",
-    "blockErrorDialogs": False,
+    "blockErrorDialogs": True,
     "resourceCrossOriginMode": None,
 }
-"""What Streamlit's page asks before it connects. No parent page may talk to it."""
+"""What Streamlit's page asks before it connects. No parent page may talk to it; its English error dialogs are off."""
+FIRST_SETTINGS: dict[str, Any] = {"HOST_CONFIG": HOST_CONFIG}
+"""`window.__streamlit` of the first page: with it the frontend connects at once instead of looking for the server."""
+_THEME = {
+    "primaryColor": "primaryColor",
+    "backgroundColor": "backgroundColor",
+    "secondaryBackgroundColor": "secondaryBackgroundColor",
+    "textColor": "textColor",
+    "font": "bodyFont",
+    "headingFont": "headingFont",
+}
+
+
+def first_theme() -> dict[str, str]:
+    """The theme of config.toml in the words of the frontend, for the paint before the server has spoken."""
+    values = {ours: config.get_option(f"theme.{name}") for name, ours in _THEME.items()}
+    return {name: str(value) for name, value in values.items() if value}
 
 
 def register_components(names: tuple[str, ...]) -> None:

@@ -1,0 +1,56 @@
+// @ts-check
+// Watches the session and the line. Covers the screen when the server has been silent for a while, leaves it when the
+// session is over. Asking is not a human command: it moves no limit.
+
+const EVERY_MS = 5000;
+const COVER_AFTER_MS = 30000;
+
+const words = /** @type {HTMLElement} */ (document.getElementById("watch")).dataset;
+const cover = document.createElement("div");
+let heard = Date.now();
+
+function leave() {
+  cover.hidden = false;
+  location.replace("/sign-in");
+}
+
+function build() {
+  const title = document.createElement("h1");
+  const text = document.createElement("p");
+  title.textContent = words.lostTitle ?? "";
+  text.textContent = words.lost ?? "";
+  cover.id = "cover";
+  cover.hidden = true;
+  cover.setAttribute("role", "alert");
+  cover.append(title, text);
+  document.body.append(cover);
+}
+
+/** Hide what is under the cover from eyes, keyboards and screen readers alike, or give it back. @param {boolean} on */
+function setCover(on) {
+  if (cover.hidden === !on) return;
+  cover.hidden = !on;
+  document.getElementById("root")?.toggleAttribute("inert", on);
+  document.documentElement.toggleAttribute("data-lost", on);
+}
+
+async function ask() {
+  try {
+    const answer = await fetch("/alive", { cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
+    if (answer.status === 401) return leave();
+    if (!answer.ok) throw new Error(String(answer.status));
+    heard = Date.now();
+    setCover(false);
+    const { left } = await answer.json();
+    if (left * 1000 < EVERY_MS) setTimeout(ask, left * 1000 + 200);
+  } catch {
+    if (Date.now() - heard > COVER_AFTER_MS) setCover(true);
+  }
+}
+
+build();
+setInterval(ask, EVERY_MS);
+addEventListener("online", ask);
+addEventListener("pageshow", (event) => {
+  if (event.persisted) ask();
+});
