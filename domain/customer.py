@@ -73,6 +73,7 @@ class Customer:
     linked_ids: tuple[PersonalId, ...] = ()
     recorded_at: datetime | None = None
     source: str = ""
+    flaws: tuple[str, ...] = ()  # what contradicts itself in the source (text key parts), such as "hetu_birth_date"
 
     @property
     def display_name(self) -> str:

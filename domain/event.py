@@ -147,4 +147,5 @@ class Event:
     register: Register = Register.HEALTH
     controller: str = ""
     confidentiality: Confidentiality = Confidentiality.NORMAL
+    state: Code | None = None  # the source's own coding of the status, when it is finer than `status`
     also_in: tuple[str, ...] = ()  # other sources that told of exactly the same thing
