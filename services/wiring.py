@@ -7,10 +7,18 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Engine
+
+from data_access.access_memory import SqlAccessMemory
+from data_access.audit import SqlAuditLog
 from data_access.database import open_database
+from data_access.keys import CHAIN, read_keys
+from data_access.migrations import migrate
+from data_access.plans import SqlPlans
 from data_access.sessions import SqlSessions
 from data_access.system_clock import SystemClock
-from data_access.tables import metadata
+from data_access.templates_toml import TomlTemplates
+from data_access.vault import SqlVault
 from domain.errors import StoreUnavailable
 from domain.staff import Role, StaffMember
 from services.ports import House
@@ -33,7 +41,7 @@ def house() -> House:
 
 def prepare_data() -> None:
     """What must be there before a server starts: the data folder, the county, the store's newest tables."""
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    settings().data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 @lru_cache(maxsize=1)
@@ -41,28 +49,32 @@ def _house() -> House:
     chosen = settings()
     prepare_data()
     engine = open_database(chosen.store_url)
-    metadata.create_all(engine)
+    migrate(engine)
     clock = SystemClock(chosen.today)
+    keys = read_keys(chosen.data_dir / "keys.json")
+    audit = SqlAuditLog(engine, keys, clock, chosen.data_dir / "audit-head")
+    templates = TomlTemplates()
     absent: Any = _Absent()
     return House(
         clock=clock,
         directory=absent,
         fan_out=absent,
-        vault=absent,
-        audit=_Unkept(),  # type: ignore[arg-type]
-        memory=absent,
-        plans=absent,
-        sessions=SqlSessions(
-            engine,
-            clock,
-            idle=timedelta(minutes=chosen.idle_minutes),
-            absolute=timedelta(hours=chosen.session_hours),
-        ),
+        vault=SqlVault(engine, keys),
+        audit=audit,
+        memory=SqlAccessMemory(engine),
+        plans=SqlPlans(engine, clock, audit, templates, keys.secret(CHAIN)),
+        sessions=_sessions(engine, clock, chosen),
         staff=_FirstStaff(),
         statistics=None,
         made_up=not chosen.fhir,
         artificial_ids=True,
+        templates=templates,
     )
+
+
+def _sessions(engine: Engine, clock: SystemClock, chosen: Settings) -> SqlSessions:
+    idle, absolute = timedelta(minutes=chosen.idle_minutes), timedelta(hours=chosen.session_hours)
+    return SqlSessions(engine, clock, idle=idle, absolute=absolute)
 
 
 class _Absent:
@@ -70,13 +82,6 @@ class _Absent:
 
     def __getattr__(self, name: str) -> Any:
         raise StoreUnavailable(name)
-
-
-class _Unkept:
-    """Until the log lands: counts only."""
-
-    def write(self, entry: object) -> int:
-        return 1
 
 
 class _FirstStaff:
