@@ -1,0 +1,145 @@
+"""Small cells: what may be shown of a table so that nobody can work out a number of fewer than k persons.
+
+The constants k stand here and nowhere else; no parameter, role or screen lowers them (domain.md section 4, screens.md
+section 6). A hidden value is a `Hidden`, never a number, so no chart or table can draw it as one. Zero counts as fewer
+than k: "nobody" is a statement about people too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.disclosure_flow import Arc, protect
+from domain.segment import Segment
+
+K = 5
+K_SENSITIVE = 10
+"""Mental health, substance use, child protection. The national rule is unverified: data of this file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Fewer than `k` persons, or kept back because it would reveal such a number: the two are never told apart."""
+
+    k: int
+
+
+Shown = int | Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts that may be shown. `row_totals`, `column_totals` and `total` obey the same protection as the cells."""
+
+    cells: tuple[tuple[Shown, ...], ...]
+    row_totals: tuple[Shown, ...]
+    column_totals: tuple[Shown, ...]
+    total: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A segment's counts beside everybody's; what is left when one is taken from the other is protected too."""
+
+    segment: tuple[Shown, ...]
+    everyone: tuple[Shown, ...]
+
+
+def k_of(segment: Segment) -> int:
+    """The least number of persons that may be shown of this segment."""
+    return K_SENSITIVE if segment.sensitive else K
+
+
+def at_least(n: int, k: int) -> Shown:
+    """One number that stands alone."""
+    return n if n >= k else Hidden(k)
+
+
+def beside_everyone(n: int, everyone: int, k: int) -> Shown:
+    """The size of a segment where everybody's number is known: the rest must not be a small group either."""
+    rest = everyone - n
+    return n if n >= k and (rest == 0 or rest >= k) else Hidden(k)
+
+
+def suppress(counts: Sequence[Sequence[int]], k: int, *, total_is_public: bool = False) -> Table:
+    """Primary and complementary suppression of a table of persons (rows x columns, a partition of its total).
+
+    `total_is_public`: the total is shown elsewhere anyway, so protection may not rely on hiding it.
+    """
+    rows, columns = len(counts), len(counts[0]) if counts else 0
+    arcs = _grid(counts, k)
+    hidden = protect(arcs, k, public=_public_total(arcs, total_is_public))
+    shown = [Hidden(k) if index in hidden else arc.value for index, arc in enumerate(arcs)]
+    cells = tuple(tuple(shown[r * columns : (r + 1) * columns]) for r in range(rows))
+    margins = shown[rows * columns :]
+    if rows > 1 and columns > 1:
+        return Table(cells, tuple(margins[:rows]), tuple(margins[rows:-1]), margins[-1])
+    total = margins[-1]
+    one_column = tuple(cell for row in cells for cell in row)
+    return Table(cells, one_column if columns == 1 else (total,), one_column if rows == 1 else (total,), total)
+
+
+def _public_total(arcs: Sequence[Arc], total_is_public: bool) -> frozenset[int]:
+    return frozenset({len(arcs) - 1}) if total_is_public and arcs else frozenset()
+
+
+def _grid(counts: Sequence[Sequence[int]], k: int) -> list[Arc]:
+    """Cells row by row, then row totals, column totals and the total; a table of one row or column has only a total."""
+    rows, columns = len(counts), len(counts[0]) if counts else 0
+    total = sum(map(sum, counts))
+    if rows < 2 or columns < 2:
+        flat = [value for row in counts for value in row]
+        arcs = [Arc("cells", "total", value, value < k) for value in flat]
+        return [*arcs, Arc("total", "cells", total, total < k, margin=True)]
+    arcs = [Arc(f"r{r}", f"c{c}", counts[r][c], counts[r][c] < k) for r in range(rows) for c in range(columns)]
+    arcs += [Arc("cT", f"r{r}", sum(counts[r]), sum(counts[r]) < k, margin=True) for r in range(rows)]
+    sums = [sum(row[c] for row in counts) for c in range(columns)]
+    arcs += [Arc(f"c{c}", "rT", value, value < k, margin=True) for c, value in enumerate(sums)]
+    return [*arcs, Arc("rT", "cT", total, total < k, margin=True)]
+
+
+def suppress_measure(persons: Sequence[int], values: Sequence[int], k: int) -> tuple[Shown, ...]:
+    """A measure by category (visits by channel): hidden where fewer than k persons stand behind it, and further
+    values so that the rest cannot be worked out from the sum, which is taken to be known from elsewhere."""
+    arcs = [Arc("cells", "total", value, count < k, people=count) for value, count in zip(values, persons, strict=True)]
+    arcs.append(Arc("total", "cells", sum(values), False, margin=True))
+    hidden = protect(arcs, k, public=frozenset({len(arcs) - 1}))
+    return tuple(Hidden(k) if index in hidden else arc.value for index, arc in enumerate(arcs[:-1]))
+
+
+def compare(segment: Sequence[int], everyone: Sequence[int], k: int, *, partition: bool) -> Compared:
+    """A segment's persons by category beside everybody's, so that neither a cell, nor what is left of everybody
+    (everyone - segment), nor either of them by subtraction is a number under k.
+
+    `partition`: the categories add up to the segment's size, which is public. Otherwise each category stands alone (a
+    person may be in several).
+    """
+    rest = [all_ - own for own, all_ in zip(segment, everyone, strict=True)]
+    if not partition:
+        pairs = [_one_pair(own, left, k) for own, left in zip(segment, rest, strict=True)]
+        return Compared(tuple(own for own, _ in pairs), tuple(all_ for _, all_ in pairs))
+    arcs = _compared_arcs(segment, rest, k)
+    count = len(segment)
+    never_shown = frozenset(range(count, 2 * count)) | {3 * count + 1}
+    hidden = protect(arcs, k, public=frozenset({3 * count, 3 * count + 2}), never_shown=never_shown)
+    shown = [Hidden(k) if index in hidden else arc.value for index, arc in enumerate(arcs)]
+    return Compared(tuple(shown[:count]), tuple(shown[2 * count : 3 * count]))
+
+
+def _one_pair(own: int, left: int, k: int) -> tuple[Shown, Shown]:
+    """(segment, everyone) of one category. Everybody's number goes first: the page is about the segment."""
+    if own < k:
+        return Hidden(k), Hidden(k) if left < k else own + left
+    return own, Hidden(k) if left < k else own + left
+
+
+def _compared_arcs(segment: Sequence[int], rest: Sequence[int], k: int) -> list[Arc]:
+    """Columns segment and rest, the margin everyone: [segment..., rest..., everyone..., sums of the three]."""
+    pairs = list(enumerate(zip(segment, rest, strict=True)))
+    arcs = [Arc(f"r{r}", "c0", own, own < k) for r, (own, _) in pairs]
+    arcs += [Arc(f"r{r}", "c1", left, left < k) for r, (_, left) in pairs]
+    arcs += [Arc("cT", f"r{r}", own + left, own + left < k, margin=True) for r, (own, left) in pairs]
+    arcs.append(Arc("c0", "rT", sum(segment), False, margin=True))
+    arcs.append(Arc("c1", "rT", sum(rest), False, margin=True))
+    return [*arcs, Arc("rT", "cT", sum(segment) + sum(rest), False, margin=True)]
