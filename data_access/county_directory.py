@@ -1,0 +1,95 @@
+"""The register of persons as the gate sees it, and whom the staff meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from data_access.county_events import TIMES
+from data_access.county_source import PERSONS, RELATIONS
+from data_access.county_sources import read_customer, read_denials, read_relations
+from data_access.county_store import CountyFile, person_from, stored_value
+from data_access.timing import Clock, TimeLeft
+from domain.consent import Denial
+from domain.hetu import PersonalId
+from domain.portion import CareRelation, Standing
+from domain.results import Answer, Empty, Fetched
+from domain.staff import StaffMember
+from domain.worklist import Booking
+
+_TWIN = "SELECT EXISTS(SELECT 1 FROM subject WHERE substr(id, 1, 6) || substr(id, 8) = ? AND id <> ?)"
+_NAMES = "SELECT s.id, p.family, p.given FROM subject s JOIN person p ON p.c = s.c WHERE s.id IN ({})"
+_BOOKED = """SELECT s.id, e.day, e.minute, COALESCE(w.reason, NULLIF(t.reason, ''), w.what, t.what) FROM event e
+JOIN professional p ON p.number = e.who JOIN subject s ON s.c = e.c JOIN template t ON t.number = e.template
+LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq
+WHERE p.staff_id = ? AND e.status = 0 AND t.kind = 'appointment' AND e.day BETWEEN ? AND ? ORDER BY e.minute, s.id"""
+
+Ties = tuple[tuple[CareRelation, ...], tuple[Denial, ...]]
+
+
+class CountyDirectory:
+    """Directory and Appointments over the county. Relations that cannot be read now are left out and said so
+    (`partial`): then nobody opens a case by relation, only with a stated reason."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._persons = CountyFile(folder, PERSONS, clock)
+        self._relations = CountyFile(folder, RELATIONS, clock)
+
+    def standing(self, person: PersonalId, deadline: TimeLeft) -> Answer[Standing]:
+        """What is needed to decide on access; Empty when there is no such person. Never raises."""
+        identity = self._persons.answer(deadline, lambda: self._identity(person))
+        if not isinstance(identity, Fetched):
+            return identity
+        ties = self._relations.answer(deadline, lambda: self._ties(person))
+        if isinstance(ties, Fetched):
+            relations, denials = ties.value
+            return Fetched(replace(identity.value, relations=relations, denials=denials), ties.at, PERSONS)
+        partial = () if isinstance(ties, Empty) else ("relations", "denials")
+        return Fetched(identity.value, identity.at, PERSONS, partial)
+
+    def names(self, persons: Sequence[PersonalId], deadline: TimeLeft) -> Mapping[PersonalId, str]:
+        """Display names; persons not found, and all of them when the register does not answer, are absent."""
+        wanted = {stored_value(person): person for person in persons}
+        answer = self._persons.answer(deadline, lambda: self._names(list(wanted)))
+        found = answer.value if isinstance(answer, Fetched) else {}
+        return {wanted[stored]: name for stored, name in found.items()}
+
+    def on(self, staff: StaffMember, day: date, deadline: TimeLeft) -> Answer[tuple[Booking, ...]]:
+        """Whom `staff` meets on `day`, by time; an empty day is a fetched, empty tuple. Never raises."""
+        return self._relations.answer(deadline, lambda: self._booked(staff, day))
+
+    def _identity(self, person: PersonalId) -> Standing | None:
+        found = self._persons.number_of(person)
+        if found is None:
+            return None
+        c, stored = found
+        digits = stored[:6] + stored[7:]
+        twin = self._persons.connection().execute(_TWIN, (digits, stored)).fetchone()[0]
+        return Standing(read_customer(self._persons, person_from(stored), c), bool(twin))
+
+    def _ties(self, person: PersonalId) -> Ties | None:
+        found = self._relations.number_of(person)
+        if found is None:
+            return None
+        return read_relations(self._relations, found[0]), read_denials(self._relations, found[0])
+
+    def _names(self, stored: list[str]) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for first in range(0, len(stored), 500):
+            part = stored[first : first + 500]
+            query = _NAMES.format(",".join("?" * len(part)))
+            rows = self._persons.connection().execute(query, part)
+            names |= {id: ", ".join(filter(None, (family, given))) for id, family, given in rows}
+        return names
+
+    def _booked(self, staff: StaffMember, day: date) -> tuple[Booking, ...]:
+        calendar = self._relations.calendar()
+        offset = (day - calendar.today).days
+        rows = self._relations.connection().execute(_BOOKED, (staff.id, offset - 2, offset + 2))
+        return tuple(
+            Booking(person_from(id), TIMES[minute] if minute >= 0 else None, reason)
+            for id, at, minute, reason in rows
+            if calendar.office(at) == day
+        )

@@ -1,0 +1,105 @@
+"""The made-up county's files, opened for reading: one read-only connection a thread, days shifted to the clock's day.
+
+Days are stored as offsets from the day the county was built for and read as offsets from today, so that an old county
+stays fresh: today's appointments are today's. Birth dates are absolute (they are part of the personal ID).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from data_access.timing import Clock, TimeLeft
+from domain.hetu import SYSTEM, PersonalId, personal_id
+from domain.results import Answer, Empty, Failed, Fetched, Trouble
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+_BACK = (0, 0, 1, 1, 2, 2, 2)  # days back by weekday: the seven days of a week fold evenly into its five working days
+T = TypeVar("T")
+
+
+class Calendar:
+    """Offsets to dates for one today. Kept small: a date is made when first asked for."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self._office: dict[int, date] = {0: today}
+        self._utc: dict[date, datetime] = {}
+
+    def plain(self, offset: int) -> date:
+        """The day itself: births, deaths, emergencies, stays."""
+        return self.today + timedelta(days=offset)
+
+    def office(self, offset: int) -> date:
+        """A working day near it, in unchanged order: the past folds back, the future moves on from a weekend."""
+        if offset not in self._office:
+            day = self.plain(offset)
+            moved = -_BACK[day.weekday()] if offset < 0 else (7 - day.weekday() if day.weekday() > 4 else 0)
+            self._office[offset] = day + timedelta(days=moved)
+        return self._office[offset]
+
+    def utc(self, day: date, minutes: int) -> datetime:
+        """The aware UTC moment `minutes` after local midnight of `day`."""
+        if day not in self._utc:
+            self._utc[day] = datetime(day.year, day.month, day.day, tzinfo=HELSINKI).astimezone(UTC)
+        return self._utc[day] + timedelta(minutes=minutes)
+
+
+def stored_value(person: PersonalId) -> str:
+    """How the county's files write an id: the value alone for a personal ID, "system|value" for a temporary one."""
+    return person.reveal() if person.system == SYSTEM else f"{person.system}|{person.reveal()}"
+
+
+def person_from(stored: str) -> PersonalId:
+    """The id behind a stored value. Raises InvalidHetu for one that is not valid."""
+    system, bar, value = stored.rpartition("|")
+    return personal_id(system if bar else SYSTEM, value)
+
+
+class CountyFile:
+    """One SQLite file of the county. `id` is the source's id and the file's name."""
+
+    def __init__(self, folder: Path, id: str, clock: Clock) -> None:
+        self.id, self.clock = id, clock
+        self._path = folder / f"{id}.sqlite"
+        self._local = threading.local()
+        self._calendar = Calendar(clock.today())
+
+    def calendar(self) -> Calendar:
+        """The calendar of the clock's today; made anew when the day turns."""
+        today = self.clock.today()
+        if self._calendar.today != today:
+            self._calendar = Calendar(today)
+        return self._calendar
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection. Raises sqlite3.Error when the file is not there."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.5)
+            self._local.connection = found
+        return found
+
+    def number_of(self, person: PersonalId) -> tuple[int, str] | None:
+        """(the file's own number, the id as it is stored), None for somebody the file does not know."""
+        query = "SELECT c, id FROM subject WHERE id = ?"
+        found: tuple[int, str] | None = self.connection().execute(query, (stored_value(person),)).fetchone()
+        return found
+
+    def answer(self, deadline: TimeLeft, read: Callable[[], T | None]) -> Answer[T]:
+        """Run `read`, turning every trouble into an answer; None becomes Empty."""
+        if deadline.left() <= 0:
+            return Failed(self.id, Trouble.TIMED_OUT, self.clock.now())
+        try:
+            value = read()
+        except (sqlite3.OperationalError, OSError):
+            return Failed(self.id, Trouble.UNREACHABLE, self.clock.now())
+        except (sqlite3.Error, ValueError, KeyError, IndexError, TypeError, ArithmeticError):
+            return Failed(self.id, Trouble.NONSENSE, self.clock.now())
+        now = self.clock.now()
+        return Empty(now, self.id) if value is None else Fetched(value, now, self.id)

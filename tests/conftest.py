@@ -1,0 +1,25 @@
+"""Fixtures many tests share. `county_dir`: a small made-up county (showcase + ordinary people) for 2026-11-21.
+
+Use it as: `sources = data_access.county_sources.county_sources(county_dir, clock)`,
+`data_access.county_directory.CountyDirectory(county_dir, clock)`, `data_access.county_staff.CountyStaff()`. IDs by story:
+`{s.key: s.hetu for s in data_access.made_up_county.showcase.showcase()}`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+COUNTY_DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def county_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a county of 300, seed 1. Read only: tests that write build their own."""
+    from data_access.made_up_county.build import build_county
+
+    folder = tmp_path_factory.mktemp("data") / "county"
+    build_county(folder, size=300, seed=1, day=COUNTY_DAY)
+    return folder
