@@ -1,0 +1,144 @@
+"""Small plans for tests, and random commands for Hypothesis."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from data_access.templates_toml import TomlTemplates
+from domain.plan import (
+    AcceptRequest,
+    Achievement,
+    ActionStatus,
+    AddAction,
+    AddGoal,
+    AddNeed,
+    AnswerRequest,
+    Author,
+    CancelRequest,
+    Command,
+    EditText,
+    GoalLifecycle,
+    Plan,
+    PlanStatus,
+    RequestStatement,
+    ResendRequest,
+    Responsible,
+    ResponsibleKind,
+    ReturnRequest,
+    SetActionStatus,
+    SetDue,
+    SetGoalState,
+    SetNextReview,
+    SetPlanStatus,
+    Side,
+    StatedBy,
+    SurgeryDecision,
+    Urgency,
+)
+from domain.plan_rules import apply
+from domain.staff import Role
+from domain.templates import Template
+
+DOCTOR = Author("doctor", "Aino Lehto", "doctor")
+SURGEON = Author("surgeon", "Mikael Ström", "surgeon")
+STAFF = Author("staff", "Leila Salmi", "care_staff")
+AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+SURGEONS = Responsible(ResponsibleKind.ROLE, "surgeon")
+CARE_STAFF = Responsible(ResponsibleKind.ROLE, "care_staff")
+KNEE = TomlTemplates().find("knee_replacement")
+ASK = RequestStatement("Leikataanko?", "M17.1", Side.LEFT, Urgency.ROUTINE)
+
+
+def counting_ids(prefix: str = "id") -> Callable[[], str]:
+    counter = itertools.count(1)
+    return lambda: f"{prefix}-{next(counter)}"
+
+
+def do(plan: Plan, *commands: Command, by: Author = DOCTOR, template: Template | None = None) -> Plan:
+    """Apply commands one after another; ids are counted on from the plan's version."""
+    for command in commands:
+        ids = counting_ids(f"v{plan.version + 1}")
+        plan = apply(plan, command, by=by, at=AT, ids=ids, template=template)
+    return plan
+
+
+def empty() -> Plan:
+    return Plan(id="plan-1", person_key="a" * 32)
+
+
+def begun() -> Plan:
+    """A need v1-1, a goal v2-1, an action v3-1, and a request v4-1 with its action v4-2."""
+    return do(
+        empty(),
+        AddNeed("Polvikipu", StatedBy.CUSTOMER, "En pääse portaita"),
+        AddGoal("v1-1", "Kävely 1 km", "1 km", date(2027, 3, 1)),
+        AddAction("Röntgen", CARE_STAFF, "v2-1", date(2026, 12, 1)),
+        ASK,
+    )
+
+
+def answer(request_id: str, **fields: object) -> AnswerRequest:
+    plain = AnswerRequest(request_id, SurgeryDecision.SURGERY, "Leikkaus on tarpeen.", Side.LEFT, Urgency.ROUTINE)
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+# Random commands. Ids come from a pool, so that some exist and some do not.
+
+ITEM_IDS = st.sampled_from(["v1-1", "v2-1", "v3-1", "v4-1", "v4-2", "v5-1", "v6-1", "v7-1", "nobody"])
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60).filter(lambda t: _some_letter(t))
+DAYS = st.dates(date(2026, 11, 21), date(2040, 1, 1))
+MAYBE_DAYS = st.none() | DAYS
+RESPONSIBLE = st.one_of(
+    st.builds(Responsible, st.just(ResponsibleKind.ROLE), st.sampled_from([r.value for r in Role]), st.just("")),
+    st.builds(Responsible, st.just(ResponsibleKind.PERSON), st.sampled_from(["doctor", "staff"]), st.just("Aino")),
+    st.builds(Responsible, st.just(ResponsibleKind.UNIT), st.just("Ortopedia"), st.just("Ortopedia")),
+    st.builds(Responsible, st.sampled_from([ResponsibleKind.CUSTOMER, ResponsibleKind.RELATIVE])),
+)
+CODES = st.sampled_from(["", "NGB40", "M17.1"])
+COMMANDS: st.SearchStrategy[Command] = st.one_of(
+    st.builds(AddNeed, TEXTS, st.sampled_from(StatedBy), st.just("") | TEXTS),
+    st.builds(AddGoal, ITEM_IDS, TEXTS, st.just("") | TEXTS, MAYBE_DAYS),
+    st.builds(AddAction, TEXTS, RESPONSIBLE, st.none() | ITEM_IDS, MAYBE_DAYS, st.integers(1, 3)),
+    st.builds(EditText, ITEM_IDS, TEXTS, TEXTS | st.sampled_from(["Polvikipu", "Kävely 1 km", "Röntgen"])),
+    st.builds(SetDue, ITEM_IDS, MAYBE_DAYS),
+    st.builds(SetActionStatus, ITEM_IDS, st.sampled_from(ActionStatus)),
+    st.builds(SetGoalState, ITEM_IDS, st.sampled_from(GoalLifecycle), st.sampled_from(Achievement)),
+    st.builds(SetNextReview, DAYS),
+    st.builds(SetPlanStatus, st.sampled_from(PlanStatus)),
+    st.builds(
+        RequestStatement,
+        TEXTS,
+        TEXTS,
+        st.sampled_from(Side),
+        st.sampled_from(Urgency),
+        CODES,
+        MAYBE_DAYS,
+        st.just(("laboratory",)) | st.just(()),
+    ),
+    st.builds(AcceptRequest, ITEM_IDS),
+    st.builds(ReturnRequest, ITEM_IDS, TEXTS),
+    st.builds(ResendRequest, ITEM_IDS, TEXTS),
+    st.builds(CancelRequest, ITEM_IDS, TEXTS),
+    st.builds(
+        AnswerRequest,
+        ITEM_IDS,
+        st.sampled_from(SurgeryDecision),
+        TEXTS,
+        st.sampled_from(Side),
+        st.sampled_from(Urgency),
+        CODES,
+        st.sampled_from(["", "knee_replacement", "knee_without_surgery"]),
+        st.booleans(),
+    ),
+)
+
+
+def _some_letter(text: str) -> bool:
+    return re.search(r"[A-Za-z0-9åäö]", text) is not None
