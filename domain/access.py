@@ -1,13 +1,15 @@
-"""Who may do what: the access policy as one table.
+"""Who may do what: the words of the access policy, and the one function that decides.
 
-(Enums are the shared vocabulary; the table and `may` follow.)
+The policy itself is the table in domain/access_table.py. Everything here is pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.errors import NeedsConfirmation, Refused
 from domain.staff import Register, Role
 
 
@@ -39,6 +41,7 @@ class Relation(StrEnum):
     OPEN_REQUEST = "open_request"
     ASSIGNMENT = "assignment"
     STATED_REASON = "stated_reason"  # break the glass, for a limited time
+    EMERGENCY = "emergency"  # break the glass, the stated reason being an emergency (703/2023 54 § 2)
 
 
 class Flag(StrEnum):
@@ -51,6 +54,7 @@ class Flag(StrEnum):
     MINOR = "minor"
     DENIED = "denied"  # an explicit denial that covers the asker's register or controller
     SHIELDED = "shielded"  # the deed touches a confidential specialty
+    OTHER_REGISTER = "other_register"  # the data are in the register that is not the asker's
 
 
 class Outcome(StrEnum):
@@ -68,6 +72,46 @@ class Decision:
     reason: str
 
 
+_KINDEST_FIRST = (Outcome.ALLOWED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_REASON, Outcome.REFUSED)
+_STRONGEST_FIRST = (
+    Relation.OPEN_REQUEST, Relation.ASSIGNMENT, Relation.APPOINTMENT, Relation.ENCOUNTER,
+    Relation.STATED_REASON, Relation.EMERGENCY, Relation.NONE,
+)  # fmt: skip
+
+
 def may(role: Role, deed: Deed, relation: Relation, register: Register, flags: frozenset[Flag]) -> Decision:
-    """Decide. Pure; deny by default."""
+    """Decide. Pure; the first row of the table that fits; deny by default.
+
+    `register` is the register whose data the deed touches.
+    """
+    from domain.access_table import TABLE  # the table is written in this file's words
+
+    for row in TABLE:
+        if row.fits(role, deed, relation, register, flags):
+            return Decision(row.outcome, row.reason)
     return Decision(Outcome.REFUSED, "not_in_table")
+
+
+def may_best(
+    role: Role, deed: Deed, relations: Iterable[Relation], register: Register, flags: frozenset[Flag]
+) -> tuple[Decision, Relation]:
+    """Decide for somebody with several relations: the kindest decision, and the strongest relation that gives it."""
+    held = set(relations) | {Relation.NONE}
+    decided = [
+        (may(role, deed, relation, register, flags), relation) for relation in _STRONGEST_FIRST if relation in held
+    ]
+    return min(decided, key=lambda pair: _KINDEST_FIRST.index(pair[0].outcome))
+
+
+def passes(decision: Decision, *, confirmed: bool = False) -> bool:
+    """True when the deed may go on now: allowed, or confirmed where a confirmation is all that is needed."""
+    return decision.outcome is Outcome.ALLOWED or (confirmed and decision.outcome is Outcome.NEEDS_CONFIRMATION)
+
+
+def check_passes(decision: Decision, *, confirmed: bool = False) -> None:
+    """Raise what stops the deed: NeedsConfirmation, or Refused (which says whether a stated reason would open it)."""
+    if passes(decision, confirmed=confirmed):
+        return
+    if decision.outcome is Outcome.NEEDS_CONFIRMATION:
+        raise NeedsConfirmation(decision.reason)
+    raise Refused(decision.reason, may_break_glass=decision.outcome is Outcome.NEEDS_REASON)

@@ -5,6 +5,9 @@
     │   └── InvalidHetu         the personal ID is malformed; carries the position
     ├── NotSignedIn             nobody is behind this request
     ├── Refused                 policy says no, or there is no such person: the two are not told apart
+    │   ├── NotKnown            there is no such person: said only to somebody with a logged reason
+    │   └── NeedsConfirmation   allowed after one more question, which is logged
+    ├── SourceTrouble           the register of persons does not answer: nobody was refused
     ├── LookUpLimit             too many look-ups: sign in again (step-up), never a lock-out
     ├── Conflict                the version changed since it was read; carries both versions
     ├── NotFound                an item of the open customer does not exist
@@ -58,6 +61,28 @@ class Refused(TilannekuvaError):
         super().__init__(reason)
         self.reason = reason
         self.may_break_glass = may_break_glass
+
+
+class NotKnown(Refused):
+    """There is no such person. Raised only after a stated reason has been written to the log."""
+
+    text_key = "errors.not_known"
+
+
+class NeedsConfirmation(Refused):
+    """The deed is allowed once the user has answered a question; `reason` names it (access.confirm.<reason>)."""
+
+    text_key = "errors.needs_confirmation"
+
+
+class SourceTrouble(TilannekuvaError):
+    """The register of persons did not answer, so nothing could be decided. `trouble` is a results.Trouble value."""
+
+    text_key = "errors.source_trouble"
+
+    def __init__(self, trouble: str = "") -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
 
 
 class LookUpLimit(TilannekuvaError):

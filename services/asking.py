@@ -1,0 +1,67 @@
+"""One asking at the gate: everything that is known before it is decided, gathered the same way for everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.access import Flag, Relation
+from domain.access_reason import StatedReason, relation_of
+from domain.customer import PersonKey
+from domain.hetu import PersonalId
+from domain.portion import Standing
+from domain.staff import StaffMember
+from services.facts import flags_of
+from services.ports import Grant, House
+
+REASON, SHIELDED, CONFIRMED = "reason", "shielded", "confirmed"
+"""Kinds of grants: a stated reason, shielded entries opened, a sign twin confirmed."""
+
+STATED = frozenset({Relation.STATED_REASON, Relation.EMERGENCY})
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """`standing` is None when the register of persons knows nobody; `relations` are the kinds that hold."""
+
+    person: PersonalId
+    subject: PersonKey
+    standing: Standing | None = field(repr=False)
+    source: str
+    purpose: str
+    stated: StatedReason | None
+    flags: frozenset[Flag]
+    relations: frozenset[Relation]
+    grants: tuple[Grant, ...]
+
+    def granted(self, kind: str) -> bool:
+        return any(grant.kind == kind for grant in self.grants)
+
+    def reason_for(self, relation: Relation) -> str:
+        """The stated reason to keep beside a deed done under `relation`; one just stated is kept whatever it led to."""
+        if self.stated is not None:
+            return str(self.stated)
+        if relation not in STATED:
+            return ""
+        return next((g.reason for g in self.grants if g.kind == REASON and relation_of(g.reason) is relation), "")
+
+
+def gather(
+    house: House,
+    user: StaffMember,
+    person: PersonalId,
+    standing: Standing | None,
+    *,
+    source: str = "",
+    purpose: str = "",
+    stated: StatedReason | None = None,
+) -> Asking:
+    """Flags, relations and grants. Asks the same of our own store whether or not the person is known."""
+    today = house.clock.today()
+    subject = house.vault.key_of(person)
+    grants = house.memory.grants(user.id, subject, house.clock.now())
+    told = (*house.plans.relations(subject), *(standing.relations if standing else ()))
+    held = {relation.kind for relation in told if relation.holds(user.id, user.unit, today, user.role.value)}
+    held |= {relation_of(grant.reason) for grant in grants if grant.kind == REASON}
+    held |= {stated.relation} if stated else set()
+    flags = flags_of(user, subject, standing, house.staff, today)
+    return Asking(person, subject, standing, source, purpose, stated, flags, frozenset(held), grants)

@@ -1,0 +1,210 @@
+"""The one gate: who is asking, may they, written down, and only then in.
+
+    limits -> standing -> decision -> audit line -> Admission
+
+Decided again for every deed; a verdict never outlives the deed it was made for. No audit line, no data.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from domain.access import Decision, Deed, Flag, Outcome, Relation, check_passes, may, may_best, passes
+from domain.access_reason import StatedReason
+from domain.access_table import NO_PERSON
+from domain.errors import LookUpLimit, NotKnown, NotSignedIn, Refused, SourceTrouble
+from domain.hetu import PersonalId
+from domain.portion import Standing
+from domain.results import Answer, Failed, Trouble, value_of
+from domain.staff import SignedIn, StaffMember
+from services import look_ups
+from services.admission import Admission as Admission
+from services.admission import admission_of
+from services.asking import CONFIRMED, REASON, SHIELDED, Asking, gather
+from services.desk_line import FAILED, LIMITED, line
+from services.ports import Deadline, Grant, House
+from services.settings import Settings
+
+CONFIRMED_MINUTES = 10
+REFUSAL_STEP_S = 0.25
+"""A refusal is told only at a multiple of this since the asking, so that its timing does not tell why."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The gate for one signed-in user and one run of a page. Holds no personal data of customers."""
+
+    house: House
+    settings: Settings
+    user: StaffMember
+    session: SignedIn
+    refusal_step_s: float = REFUSAL_STEP_S
+
+    def admit(self, deed: Deed, person: PersonalId, purpose: str, *, stated_reason: str = "") -> Admission:
+        """Ask to do a deed to a person. `stated_reason` is "code: text" (domain.access_reason) to break the glass.
+
+        Raises Refused (the same whether the person is unknown or the policy says no, until a reason is stated: then
+        NotKnown), NeedsConfirmation, LookUpLimit, SourceTrouble, InvalidInput, StoreUnavailable.
+        """
+        started = time.monotonic()
+        stated = StatedReason.parse(stated_reason) if stated_reason else None
+        try:
+            self._check_limits(deed, person)
+            return self._settle(deed, self._ask(deed, person, purpose, stated))
+        except Refused:
+            _even_out(started, self.refusal_step_s)
+            raise
+
+    def readmit(self, admission: Admission, deed: Deed, *, confirmed: bool = False) -> Admission:
+        """Decide and log a further deed on the open customer, from the standing in hand (works while a source is down).
+
+        `confirmed`: the user has answered the question that the deed needs. Raises NeedsConfirmation, Refused,
+        StoreUnavailable.
+        """
+        if admission.user != self.user:
+            raise Refused("other_user")
+        asking = gather(self.house, self.user, admission.person, admission.standing, purpose=admission.purpose)
+        decision, relation = self._decide(deed, asking)
+        granted = passes(decision, confirmed=confirmed)
+        seq = self._log(deed, asking, decision, relation, "allowed" if granted else "")
+        check_passes(decision, confirmed=confirmed)
+        self._remember(deed, asking)
+        given = admission_of(self.user, deed, asking, decision, relation, at=self.house.clock.now(), seq=seq)
+        return replace(
+            given,
+            shielded_open=given.shielded_open or admission.shielded_open,
+            location_hidden=given.location_hidden and admission.location_hidden,
+        )
+
+    def enter(self, deed: Deed, purpose: str = "") -> int:
+        """Ask for a deed without a person (aggregates, the log). Returns the audit line's number. Raises Refused."""
+        if deed not in NO_PERSON:
+            raise Refused("needs_a_person")
+        decision = may(self.user.role, deed, Relation.NONE, self.user.register, frozenset())
+        seq = self.house.audit.write(line(self.user, deed, decision, purpose=purpose))
+        check_passes(decision)
+        return seq
+
+    def permitted(self, admission: Admission) -> frozenset[Deed]:
+        """Deeds that would be let in now, with a question at most. A hint for the screen: nothing is logged."""
+        held = (admission.relations, self.user.register, admission.flags)
+        fine = (Outcome.ALLOWED, Outcome.NEEDS_CONFIRMATION)
+        return frozenset(deed for deed in Deed if may_best(self.user.role, deed, *held)[0].outcome in fine)
+
+    def may_break_glass(self, deed: Deed = Deed.OPEN_CASE) -> bool:
+        """True when a stated reason could open a case to this user's role."""
+        unknown = may(self.user.role, deed, Relation.NONE, self.user.register, frozenset())
+        return unknown.outcome is Outcome.NEEDS_REASON
+
+    def note_human(self) -> None:
+        """A human command was given: moves the idle limit."""
+        self.house.sessions.note_human(self.session.session_id)
+
+    def _check_limits(self, deed: Deed, person: PersonalId) -> None:
+        limit = look_ups.reached(self.house, self.settings, self.session) if deed in look_ups.COUNTED else ""
+        if limit:
+            decision, subject = Decision(Outcome.REFUSED, limit), self.house.vault.key_of(person)
+            self.house.audit.write(line(self.user, deed, decision, outcome=LIMITED, subject=subject))
+            raise LookUpLimit(limit)
+
+    def _ask(self, deed: Deed, person: PersonalId, purpose: str, stated: StatedReason | None) -> Asking:
+        """What the register of persons says, and what we know. The same work for a person whom nobody knows."""
+        answer = self.house.directory.standing(person, Deadline.after(self.settings.source_seconds))
+        trouble = _trouble(answer, person)
+        if trouble is not None:
+            decision, subject = Decision(Outcome.REFUSED, "source_trouble"), self.house.vault.key_of(person)
+            said = line(self.user, deed, decision, outcome=FAILED, subject=subject, source=answer.source)
+            self.house.audit.write(said)
+            raise SourceTrouble(trouble.value)
+        self.house.vault.keep(person)  # the officer may have to know whom somebody tried to open
+        stated = stated if self.may_break_glass() else None
+        known = {"source": answer.source, "purpose": purpose}
+        return gather(self.house, self.user, person, value_of(answer), stated=stated, **known)
+
+    def _decide(self, deed: Deed, asking: Asking) -> tuple[Decision, Relation]:
+        return may_best(self.user.role, deed, asking.relations, self.user.register, asking.flags)
+
+    def _settle(self, deed: Deed, asking: Asking) -> Admission:
+        """Decide, write it down, and only then let in or refuse."""
+        decision, relation = self._decide(deed, asking)
+        opened = asking.standing is not None and passes(decision)
+        if asking.standing is None:
+            decision = replace(decision, outcome=_never_allowed(decision.outcome))
+        seq = self._log(deed, asking, decision, relation)
+        if deed in look_ups.COUNTED and not asking.granted(CONFIRMED):
+            look_ups.note(self.house, self.session, opened=opened)
+        if not opened:
+            raise self._refusal(deed, asking, decision)
+        if asking.stated is not None:
+            self._grant(asking, REASON, timedelta(hours=self.settings.reason_hours), str(asking.stated))
+        return admission_of(self.user, deed, asking, decision, relation, at=self.house.clock.now(), seq=seq)
+
+    def _refusal(self, deed: Deed, asking: Asking, decision: Decision) -> Refused:
+        """What the asker is told. Without a relation or a reason: nothing that depends on whether there is a person."""
+        if Flag.OWN_RECORD in asking.flags:
+            return Refused("own_record")
+        if not asking.relations:
+            return Refused("hidden", may_break_glass=self.may_break_glass(deed))
+        if asking.standing is None:
+            return NotKnown("not_known")
+        try:
+            check_passes(decision)
+        except Refused as refused:
+            return refused
+        raise AssertionError("an allowed deed is not refused")
+
+    def _remember(self, deed: Deed, asking: Asking) -> None:
+        if deed is Deed.OPEN_SHIELDED:
+            self._grant(asking, SHIELDED, timedelta(hours=self.settings.reason_hours))
+        if deed is Deed.CONFIRM_PERSON:
+            self._grant(asking, CONFIRMED, timedelta(minutes=CONFIRMED_MINUTES))
+
+    def _grant(self, asking: Asking, kind: str, lasts: timedelta, reason: str = "") -> None:
+        self.house.memory.grant(self.user.id, asking.subject, Grant(kind, reason, self.house.clock.now() + lasts))
+
+    def _log(self, deed: Deed, asking: Asking, decision: Decision, relation: Relation, outcome: str = "") -> int:
+        known = asking.standing is not None
+        said = line(
+            self.user,
+            deed,
+            decision if known else replace(decision, reason="not_known"),
+            relation,
+            outcome=outcome,
+            subject=asking.subject,
+            purpose=asking.purpose,
+            stated_reason=asking.reason_for(relation),
+            flags=asking.flags,
+            source=asking.source,
+        )
+        return self.house.audit.write(said)
+
+
+def open_desk(house: House, settings: Settings, identity_token: str | None) -> Desk:
+    """Who is behind the gate's opaque token. Raises NotSignedIn: a header that a client made up is worth nothing."""
+    session = house.sessions.by_identity(identity_token) if identity_token else None
+    user = house.staff.member(session.staff_id) if session else None
+    if session is None or user is None:
+        raise NotSignedIn
+    return Desk(house, settings, user, session)
+
+
+def _trouble(answer: Answer[Standing], person: PersonalId) -> Trouble | None:
+    """Why an answer cannot be decided on: the source failed, or spoke of somebody else."""
+    if isinstance(answer, Failed):
+        return answer.trouble
+    standing = value_of(answer)
+    if standing is not None and person not in (standing.customer.id, *standing.customer.linked_ids):
+        return Trouble.OTHER_PERSON
+    return None
+
+
+def _never_allowed(outcome: Outcome) -> Outcome:
+    """In the log nobody was ever let in to a person who is not known."""
+    return outcome if outcome is Outcome.NEEDS_REASON else Outcome.REFUSED
+
+
+def _even_out(started: float, step_s: float) -> None:
+    if step_s > 0:
+        time.sleep(step_s - (time.monotonic() - started) % step_s)
