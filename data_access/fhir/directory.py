@@ -1,0 +1,97 @@
+"""The register of persons on a FHIR server, as the gate sees it (services.ports.Directory)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from data_access.fhir.asking import Asking, Reading
+from data_access.fhir.events import Surroundings
+from data_access.fhir.patients import customer
+from data_access.fhir.relations import OurStaff, ask_relations, read_relations
+from data_access.fhir.server import Earlier, FhirServer, Found
+from data_access.fhir.sources import HAND_OVER_SECONDS, PARTIAL_KEYS
+from data_access.fhir.subject import has_identifier
+from data_access.http import BadAnswer
+from data_access.timing import Clock, TimeLeft
+from domain.hetu import SIGN_CENTURY, Hetu, PersonalId, TemporaryId
+from domain.portion import Standing
+from domain.results import Answer, Empty, Failed, Fetched, Trouble
+
+SOURCE = "persons"
+NAMES_AT_ONCE = 50
+
+
+class FhirDirectory:
+    """Standing and names from Patient; relations from appointments, requests and late encounters."""
+
+    def __init__(self, server: FhirServer, clock: Clock, staff: OurStaff) -> None:
+        self._server, self._clock, self._staff = server, clock, staff
+
+    def standing(self, person: PersonalId, deadline: TimeLeft) -> Answer[Standing]:
+        """Everything needed to decide on access; Empty when there is no such person. Never raises."""
+        try:
+            return self._standing(person, Earlier(deadline, min(HAND_OVER_SECONDS, 0.15 * deadline.left())))
+        except BadAnswer as bad:
+            return Failed(SOURCE, bad.trouble, self._clock.now())
+        except Exception:  # an answer of a shape nobody thought of
+            return Failed(SOURCE, Trouble.NONSENSE, self._clock.now())
+
+    def names(self, persons: Sequence[PersonalId], deadline: TimeLeft) -> Mapping[PersonalId, str]:
+        """Display names; persons not found, or not told in time, are absent. Never raises."""
+        found: dict[PersonalId, str] = {}
+        try:
+            for at in range(0, len(persons), NAMES_AT_ONCE):
+                found |= self._names(persons[at : at + NAMES_AT_ONCE], deadline)
+        except Exception:  # the list is shown without the names that are missing
+            return found
+        return found
+
+    def _standing(self, person: PersonalId, deadline: TimeLeft) -> Answer[Standing]:
+        allowed = self._server.allowance()
+        subject = self._server.subject(person, deadline, allowed)
+        if subject is None:
+            return Empty(self._clock.now(), SOURCE)
+        asking = Asking(self._server, subject, deadline, allowed)
+        also = {"Twin": lambda: self._twins(asking)} if isinstance(person, Hetu) else {}
+        found = ask_relations(asking, self._staff, self._clock.today(), also)
+        twins = found.pop("Twin", Found())
+        reading = Reading(found, Surroundings("relations"))
+        known = Standing(
+            customer=customer(subject.newest, person, SOURCE, self._clock.today()),
+            # When nobody can tell, the name is asked to be confirmed: one question too many is the safe mistake.
+            sign_twin=bool(twins.resources) or twins.trouble is not None,
+            relations=read_relations(reading, self._staff),
+        )
+        partial = tuple(PARTIAL_KEYS[kind] for kind in sorted(reading.troubles))
+        return Fetched(known, self._clock.now(), SOURCE, partial)
+
+    def _twins(self, asking: Asking) -> Found:
+        """Patients whose personal ID differs by the sign only. Nothing of them is kept but that they exist."""
+        others = list(sign_twins(asking.subject.person))
+        form = {"identifier": ",".join(f"{one.system}|{one.reveal()}" for one in others), "_elements": "identifier"}
+        patients = asking.server.find("Patient", form, asking.deadline, asking.allowed)
+        if any(not any(has_identifier(patient, other) for other in others) for patient in patients):
+            raise BadAnswer(Trouble.NONSENSE)  # the server did not understand the question
+        return Found(patients[:1])
+
+    def _names(self, persons: Sequence[PersonalId], deadline: TimeLeft) -> dict[PersonalId, str]:
+        form = {
+            "identifier": ",".join(f"{one.system}|{one.reveal()}" for one in persons),
+            "_elements": "identifier,name,meta",
+            "_count": str(2 * NAMES_AT_ONCE),
+        }
+        patients = self._server.find("Patient", form, deadline, self._server.allowance())
+        return {
+            person: customer(patient, person, SOURCE, self._clock.today()).display_name
+            for patient in patients
+            for person in persons
+            if has_identifier(patient, person)
+        }
+
+
+def sign_twins(person: PersonalId) -> Iterator[PersonalId]:
+    """Every other ID with the same digits and check character: the check character does not cover the sign."""
+    value = person.reveal()
+    for sign in SIGN_CENTURY:
+        if sign != value[6]:
+            yield TemporaryId(person.system, value[:6] + sign + value[7:])

@@ -1,0 +1,145 @@
+"""Patient -> Customer. Survives a missing name, birth date or anything else; flags what contradicts itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from data_access.fhir.moments import day_of, instant
+from data_access.fhir.reading import Json, at, codings, extensions, items, label, oid, same_system, text
+from domain.customer import ContactDetails, Customer, Gender
+from domain.errors import InvalidHetu
+from domain.hetu import SIGN_CENTURY, SYSTEM, Hetu, PersonalId, TemporaryId
+
+NON_DISCLOSURE = "TURVAKIELTO"
+GENDERS = {one.value: one for one in Gender}
+NAME_ORDER = ("official", "usual", None, "temp", "anonymous")
+PAST_USES = frozenset({"old", "maiden", "nickname"})
+GUARDIAN_CODES = frozenset({"GUARD", "PRN", "MTH", "FTH"})
+_TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[\d.]+\.22\.\d{4}$")
+_POSTCODE_LINE = re.compile(r"(\d{5})\s+(\S.*)$")
+
+
+def customer(patient: Json, person: PersonalId, source: str, today: date) -> Customer:
+    """The customer that `patient` describes, under the personal ID that was asked about."""
+    family, given = names(patient)
+    language, interpreter = _languages(patient)
+    return Customer(
+        id=person,
+        family_name=family,
+        given_names=given,
+        birth_date=day_of(at(patient, "birthDate")),
+        gender=GENDERS.get(text(patient, "gender") or "", Gender.UNKNOWN),
+        language=language,
+        interpreter_language=interpreter,
+        contact=_contact(patient),
+        deceased=at(patient, "deceasedBoolean") is True or text(patient, "deceasedDateTime") is not None,
+        deceased_on=day_of(at(patient, "deceasedDateTime")),
+        non_disclosure=has_non_disclosure(patient),
+        guardian_note=_guardians(patient),
+        linked_ids=tuple(one for one in personal_ids(patient, today) if one != person),
+        recorded_at=instant(at(patient, "meta", "lastUpdated")),
+        source=source,
+        flaws=flaws(patient, today),
+    )
+
+
+def names(patient: Json) -> tuple[str, str]:
+    """(family, given); the text of the name as family when it says something else than the parts. ("", "") if none."""
+    known = [name for name in items(patient, "name") if text(name, "use") not in PAST_USES]
+    known.sort(key=lambda name: NAME_ORDER.index(use) if (use := text(name, "use")) in NAME_ORDER else 9)
+    if not known:
+        return "", ""
+    name = known[0]
+    family = text(name, "family") or ""
+    parts = at(name, "given")
+    given = " ".join(part for part in parts if isinstance(part, str)) if isinstance(parts, list) else text(parts) or ""
+    whole = text(name, "text") or ""
+    same = sorted(whole.replace(",", " ").casefold().split()) == sorted(f"{given} {family}".casefold().split())
+    return (whole, "") if whole and not same else (family, given)
+
+
+def has_non_disclosure(patient: Json) -> bool:
+    """Turvakielto (661/2009 36 §). The code counts under any system: hiding too much is the safe mistake."""
+    return any(text(one, "code") == NON_DISCLOSURE for one in items(at(patient, "meta"), "security"))
+
+
+def personal_ids(patient: Json, today: date) -> Iterator[PersonalId]:
+    """The personal and temporary ids. A personal ID that is not valid is kept as it is, as no Hetu."""
+    for one in items(patient, "identifier"):
+        system, value = text(one, "system") or "", text(one, "value")
+        if value is None:
+            continue
+        if same_system(system, SYSTEM):
+            yield _hetu(value, today) or TemporaryId(system, value)
+        elif _TEMPORARY_SYSTEM.match(oid(system)):
+            yield TemporaryId(system, value)
+
+
+def flaws(patient: Json, today: date) -> tuple[str, ...]:
+    """What contradicts itself (text key parts): "hetu_invalid", "hetu_birth_date"."""
+    found = []
+    born = day_of(at(patient, "birthDate"))
+    for one in items(patient, "identifier"):
+        value = text(one, "value")
+        if value is None or not same_system(text(one, "system"), SYSTEM):
+            continue
+        if _hetu(value, today) is None:
+            found.append("hetu_invalid")
+        if born is not None and _hetu_day(value) not in (None, born):
+            found.append("hetu_birth_date")
+    return tuple(dict.fromkeys(found))
+
+
+def _hetu(value: str, today: date) -> Hetu | None:
+    try:
+        return Hetu.parse(value, today=today)
+    except InvalidHetu:
+        return None
+
+
+def _hetu_day(value: str) -> date | None:
+    try:
+        return date(SIGN_CENTURY[value[6]] + int(value[4:6]), int(value[2:4]), int(value[:2]))
+    except (ValueError, KeyError, IndexError):
+        return None
+
+
+def _languages(patient: Json) -> tuple[str | None, str | None]:
+    """(contact language, interpreter language), ISO 639-1 codes."""
+    known = sorted(items(patient, "communication"), key=lambda one: at(one, "preferred") is not True)
+    codes = [code.split("-")[0].lower() for one in known for _, code in codings(one, "language") if code]
+    first = codes[0] if codes else None
+    needed = any(at(one, "valueBoolean") is True for one in extensions(patient, "patient-interpreterRequired"))
+    return first, first if needed else None
+
+
+def _contact(patient: Json) -> ContactDetails:
+    home = next((one for one in items(patient, "address") if text(one, "use") not in ("old", "billing")), {})
+    lines = [line for line in at(home, "line") or [] if isinstance(line, str)]
+    post = next((match for line in lines if (match := _POSTCODE_LINE.match(line.strip()))), None)
+    coded = next((text(one, "valueCoding", "display") for one in extensions(patient, "municipality-code")), None)
+    return ContactDetails(
+        municipality=coded or text(home, "city") or (post.group(2) if post else None),
+        street=next((line for line in lines if post is None or line.strip() != post.group(0)), None),
+        postcode=text(home, "postalCode") or (post.group(1) if post else None),
+        phone=_telecom(patient, "phone"),
+        email=_telecom(patient, "email"),
+    )
+
+
+def _telecom(patient: Json, system: str) -> str | None:
+    mine = (one for one in items(patient, "telecom") if text(one, "system") == system and text(one, "use") != "old")
+    return next(filter(None, (text(one, "value") for one in mine)), None)
+
+
+def _guardians(patient: Json) -> str | None:
+    """Names of contacts recorded as guardians or parents, with the relationship in the source's words."""
+    found = []
+    for one in items(patient, "contact"):
+        if any(code in GUARDIAN_CODES for _, code in codings(one, "relationship")):
+            family, given = names({"name": at(one, "name")})
+            role = next(filter(None, map(label, items(one, "relationship"))), "")
+            found.append(" ".join(part for part in (given, family, f"({role})" if role else "") if part))
+    return ", ".join(found) or None

@@ -1,0 +1,117 @@
+"""Tolerant reading of FHIR JSON: a missing or misshapen part is None or nothing, never an exception.
+
+Published and real resources leave out names and dates, put an object where a list belongs, or give a reason for absent
+data instead of data. What can be read is read; nothing is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.event import Code
+
+Json = Mapping[str, Any]
+
+OID_PREFIX = "urn:oid:"
+
+
+def at(node: Any, *path: str | int) -> Any:
+    """What is found by walking keys and list positions, None when the way ends."""
+    for step in path:
+        if isinstance(step, int):
+            node = node[step] if isinstance(node, list) and -len(node) <= step < len(node) else None
+        else:
+            node = node.get(step) if isinstance(node, Mapping) else None
+    return node
+
+
+def text(node: Any, *path: str | int) -> str | None:
+    """A string with something in it, white space folded; numbers where a string belongs are taken as text."""
+    found = at(node, *path)
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
+        found = str(found)
+    return " ".join(found.split()) or None if isinstance(found, str) else None
+
+
+def items(node: Any, *path: str | int) -> Iterator[Json]:
+    """The objects of a list; a lone object counts as a list of one."""
+    found = at(node, *path)
+    for one in found if isinstance(found, list) else [found]:
+        if isinstance(one, Mapping):
+            yield one
+
+
+def oid(system: str | None) -> str:
+    """A code system without the "urn:oid:" that some guides leave out."""
+    return (system or "").removeprefix(OID_PREFIX)
+
+
+def same_system(one: str | None, other: str | None) -> bool:
+    """True for the same system in either of its two spellings."""
+    return oid(one) == oid(other)
+
+
+def in_system(system: str | None, wanted: str) -> bool:
+    """True for the system or a version of it (the OID of a version continues that of the code set)."""
+    plain = oid(system)
+    return plain == wanted or plain.startswith(wanted + ".")
+
+
+def coding(concept: Any) -> Code | None:
+    """The first coding with a code, exactly as the source coded it."""
+    for one in items(concept, "coding"):
+        if (value := text(one, "code")) is not None:
+            return Code(text(one, "system") or "", value, text(one, "display") or "")
+    return None
+
+
+def label(concept: Any) -> str | None:
+    """What a person would call the concept: its text, a display, or at worst its code."""
+    displays = (text(one, "display") for one in items(concept, "coding"))
+    first = coding(concept)
+    return text(concept, "text") or next(filter(None, displays), None) or (first.value if first else None)
+
+
+def labels(node: Any, *path: str | int) -> str | None:
+    """The labels of a list of concepts, joined."""
+    return ", ".join(filter(None, map(label, items(node, *path)))) or None
+
+
+def codings(node: Any, *path: str | int) -> Iterator[tuple[str, str]]:
+    """(system without urn:oid:, code) of every coding of a list of concepts."""
+    for concept in items(node, *path):
+        for one in items(concept, "coding"):
+            yield oid(text(one, "system")), text(one, "code") or ""
+
+
+def number(node: Any, *path: str | int) -> float | None:
+    """A number, also when it was published as a string; None for anything else, infinities included."""
+    found = at(node, *path)
+    if isinstance(found, bool) or not isinstance(found, (int, float, str)):
+        return None
+    try:
+        value = float(found)
+    except (ValueError, OverflowError):
+        return None
+    return value if abs(value) < float("inf") else None
+
+
+def extensions(node: Any, url_end: str) -> Iterator[Json]:
+    """The extensions whose URL ends with /`url_end`."""
+    for one in items(node, "extension"):
+        if (text(one, "url") or "").rsplit("/", 1)[-1] == url_end:
+            yield one
+
+
+def contained(resource: Json, reference: str) -> Json | None:
+    """The resource inside `resource` that "#id" refers to."""
+    return next((one for one in items(resource, "contained") if "#" + str(one.get("id")) == reference), None)
+
+
+def local(reference: str | None) -> str:
+    """ "Type/id" of a literal reference, relative, absolute or of a version; other references as they are."""
+    if not reference or reference.startswith(("#", "urn:")) or "?" in reference:
+        return reference or ""
+    parts = reference.split("/_history/")[0].rstrip("/").split("/")
+    return "/".join(parts[-2:])

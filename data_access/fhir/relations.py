@@ -1,0 +1,169 @@
+"""Care relations: who has to do with a customer, from appointments, encounters and open requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from data_access.fhir.asking import Asking, Question, Reading
+from data_access.fhir.bookings import PEOPLE, PLACES, actors
+from data_access.fhir.encounters import unit_of
+from data_access.fhir.events import Surroundings
+from data_access.fhir.moments import first_moment, moment
+from data_access.fhir.reading import Json, at, items, local, oid, text
+from data_access.fhir.server import Found
+from domain.access import Relation
+from domain.event import Moment
+from domain.portion import CareRelation
+
+KEPT_OPEN_DAYS: dict[Relation, tuple[int, int]] = {Relation.APPOINTMENT: (30, 30), Relation.ENCOUNTER: (30, 90)}
+"""Days before the start and after the end that preparing and finishing the work keep it open. A local rule."""
+
+NO_RELATION = frozenset({"cancelled", "entered-in-error", "revoked"})
+OPEN_REQUEST_STATUSES = frozenset({"draft", "active", "on-hold"})
+MOST_DAYS_BACK = 1 + max(after for _, after in KEPT_OPEN_DAYS.values())
+
+
+@dataclass(frozen=True)
+class OurStaff:
+    """How the FHIR server names our staff: by (system, value) identifiers, and by references found from them."""
+
+    by_identifier: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    by_reference: Mapping[str, str] = field(default_factory=dict)
+    spelled: tuple[tuple[str, str], ...] = ()  # the identifiers as the settings spell them
+
+    def met(self, practitioners: Iterable[Json]) -> OurStaff:
+        """The same staff, known also by the references of these Practitioners."""
+        found = dict(self.by_reference)
+        for one in practitioners:
+            for identifier in items(one, "identifier"):
+                key = oid(text(identifier, "system")), text(identifier, "value") or ""
+                if key in self.by_identifier:
+                    found[f"Practitioner/{one['id']}"] = self.by_identifier[key]
+        return replace(self, by_reference=found)
+
+    def who(self, reference: Any) -> str | None:
+        """Our staff id behind a literal, logical or conditional reference; None when it is nobody of ours."""
+        literal = text(reference, "reference") or ""
+        system, _, value = literal.partition("?identifier=")[2].partition("|")
+        named = text(reference, "identifier", "system"), text(reference, "identifier", "value")
+        return (
+            self.by_reference.get(local(literal))
+            or self.by_identifier.get((oid(system), value))
+            or self.by_identifier.get((oid(named[0]), named[1] or ""))
+        )
+
+
+RelationReader = Callable[[Json, OurStaff, Surroundings], Iterator[CareRelation]]
+
+
+def staff_of(settings: Mapping[str, list[str]]) -> OurStaff:
+    """From {"doctor": ["system|value", "Practitioner/12"]}: entries without "|" are references."""
+    by_identifier, by_reference, spelled = {}, {}, []
+    for staff_id, entries in settings.items():
+        for entry in entries:
+            system, bar, value = entry.partition("|")
+            if bar:
+                by_identifier[(oid(system), value)] = staff_id
+                spelled.append((system, value))
+            else:
+                by_reference[entry] = staff_id
+    return OurStaff(by_identifier, by_reference, tuple(spelled))
+
+
+def ask_relations(
+    asking: Asking, staff: OurStaff, today: date, also: Mapping[str, Question] | None = None
+) -> dict[str, Found]:
+    """Bookings, requests, encounters late enough to bind anybody, and our own staff; `also` is asked beside them."""
+    since = {"date": f"ge{today - timedelta(days=MOST_DAYS_BACK)}"}
+    questions = {
+        "Appointment": asking.question("Appointment"),
+        "ServiceRequest": asking.question("ServiceRequest"),
+        "Encounter": asking.question("Encounter", more=since),
+    } | dict(also or {})
+    if staff.by_identifier:
+        form = {"identifier": ",".join(f"{system}|{value}" for system, value in staff.spelled)}
+        questions["Practitioner"] = lambda: Found(
+            asking.server.find("Practitioner", form, asking.deadline, asking.allowed)
+        )
+    return asking.side_by_side(questions)
+
+
+def read_relations(reading: Reading, staff: OurStaff) -> tuple[CareRelation, ...]:
+    """All care relations in what `ask_relations` found."""
+    known = staff.met(reading.found["Practitioner"].resources if "Practitioner" in reading.found else ())
+    readers = {
+        "Appointment": appointment_relations,
+        "ServiceRequest": request_relations,
+        "Encounter": encounter_relations,
+    }
+    return tuple(
+        relation
+        for kind, reader in readers.items()
+        for relation in reading.read(kind, partial(_with_staff, reader, known))
+    )
+
+
+def _with_staff(
+    reader: RelationReader, staff: OurStaff, resource: Json, around: Surroundings
+) -> Iterator[CareRelation]:
+    return reader(resource, staff, around)
+
+
+def encounter_relations(encounter: Json, staff: OurStaff, around: Surroundings) -> Iterator[CareRelation]:
+    """One relation for each participant who is ours, and one for the unit."""
+    people = [at(one, "individual") for one in items(encounter, "participant")]
+    first = first_moment(encounter, "period")
+    last = moment(text(encounter, "period", "end"))
+    if last is None and text(encounter, "status") == "finished":
+        last = first
+    yield from _relations(encounter, Relation.ENCOUNTER, people, unit_of(encounter, around), staff, around, first, last)
+
+
+def appointment_relations(appointment: Json, staff: OurStaff, around: Surroundings) -> Iterator[CareRelation]:
+    """One relation for each participant who is ours, and one for the place; a booking without a time stays open."""
+    start, made = moment(text(appointment, "start")), moment(text(appointment, "created"))
+    last = moment(text(appointment, "end")) or start
+    unit = next(filter(None, (around.name(one) for one in actors(appointment, PLACES))), None)
+    people = actors(appointment, PEOPLE)
+    yield from _relations(appointment, Relation.APPOINTMENT, people, unit, staff, around, start or made, last)
+
+
+def request_relations(request: Json, staff: OurStaff, around: Surroundings) -> Iterator[CareRelation]:
+    """A request binds who asked and who is asked from its writing until it is done."""
+    people = [at(request, "requester"), *items(request, "performer")]
+    start = first_moment(request, "authoredOn", "occurrenceDateTime", "occurrencePeriod")
+    is_open = text(request, "status") in OPEN_REQUEST_STATUSES
+    end = None if is_open else moment(text(request, "meta", "lastUpdated")) or start
+    yield from _relations(request, Relation.OPEN_REQUEST, people, None, staff, around, start, end)
+
+
+def _relations(
+    resource: Json,
+    kind: Relation,
+    people: list[Any],
+    unit: str | None,
+    staff: OurStaff,
+    around: Surroundings,
+    first: Moment | None,
+    last: Moment | None,
+) -> Iterator[CareRelation]:
+    if first is None or text(resource, "status") in NO_RELATION:
+        return
+    before, after = KEPT_OPEN_DAYS.get(kind, (0, 0))
+    start, end = _shifted(first.day, -before), None if last is None else _shifted(last.day, after)
+    ref = f"{resource['resourceType']}/{resource['id']}"
+    for staff_id in dict.fromkeys(filter(None, map(staff.who, people))):
+        yield CareRelation(kind, staff_id, None, start, end, around.source, ref)
+    if unit:
+        yield CareRelation(kind, None, unit, start, end, around.source, ref)
+
+
+def _shifted(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return day

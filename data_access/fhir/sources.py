@@ -1,0 +1,148 @@
+"""The four sources of a FHIR back end: persons, clinical, relations, plans. Each asks its resource types side by side.
+
+A type that fails alone is named in `partial` and the rest is shown; an answer about another person fails the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from data_access.fhir.asking import Asking, Reading, beside
+from data_access.fhir.bookings import appointment_event, referral_event
+from data_access.fhir.clinical import condition_event, document_event, procedure_event, report_event
+from data_access.fhir.encounters import encounter_event, visits
+from data_access.fhir.events import Surroundings
+from data_access.fhir.medication import allergy_alerts, immunisation_event, medication_event
+from data_access.fhir.observations import observation_events
+from data_access.fhir.patients import customer
+from data_access.fhir.plans import goal_references, outside_plans
+from data_access.fhir.reading import Json
+from data_access.fhir.relations import OurStaff, ask_relations, read_relations
+from data_access.fhir.server import Earlier, FhirServer, Found
+from data_access.http import BadAnswer
+from data_access.timing import Clock, TimeLeft
+from domain.event import Event
+from domain.hetu import PersonalId
+from domain.portion import Portion
+from domain.results import Answer, Empty, Failed, Fetched, Trouble
+
+PARTIAL_KEYS = {
+    "AllergyIntolerance": "allergies",
+    "Encounter": "encounters",
+    "Condition": "diagnoses",
+    "Procedure": "procedures",
+    "Observation": "measurements",
+    "DiagnosticReport": "reports",
+    "DocumentReference": "documents",
+    "MedicationRequest": "medication",
+    "Immunization": "immunisations",
+    "ServiceRequest": "referrals",
+    "Appointment": "appointments",
+    "Practitioner": "staff",
+    "CarePlan": "care_plans",
+    "Goal": "goals",
+}
+"""Resource type -> the text key part that `partial` carries."""
+
+Reader = Callable[[Json, Surroundings], Iterable[Event]]
+
+
+def _single(reader: Callable[[Json, Surroundings], Event]) -> Reader:
+    return lambda resource, around: (reader(resource, around),)
+
+
+CLINICAL: dict[str, Reader] = {
+    "Encounter": _single(encounter_event),
+    "Condition": _single(condition_event),
+    "Procedure": _single(procedure_event),
+    "Observation": observation_events,
+    "DiagnosticReport": _single(report_event),
+    "DocumentReference": _single(document_event),
+    "MedicationRequest": _single(medication_event),
+    "Immunization": _single(immunisation_event),
+}
+BOOKINGS: dict[str, Reader] = {
+    "Appointment": _single(appointment_event),
+    "ServiceRequest": _single(referral_event),
+}
+
+HAND_OVER_SECONDS = 0.3
+"""Kept back from the deadline, so that what has come by then is read and handed over in time."""
+
+
+@dataclass(frozen=True)
+class FhirSource:
+    """One source (services.ports.Source). `gather` makes the portion of a person who exists."""
+
+    id: str
+    server: FhirServer
+    clock: Clock
+    gather: Callable[[Asking], tuple[Portion, Reading]]
+
+    def fetch(self, person: PersonalId, deadline: TimeLeft) -> Answer[Portion]:
+        """What this source knows of the person; never raises."""
+        try:
+            return self._fetch(person, Earlier(deadline, min(HAND_OVER_SECONDS, 0.15 * deadline.left())))
+        except BadAnswer as bad:
+            return Failed(self.id, bad.trouble, self.clock.now())
+        except Exception:  # an answer of a shape nobody thought of
+            return Failed(self.id, Trouble.NONSENSE, self.clock.now())
+
+    def _fetch(self, person: PersonalId, deadline: TimeLeft) -> Answer[Portion]:
+        allowed = self.server.allowance()
+        subject = self.server.subject(person, deadline, allowed)
+        if subject is None:
+            return Empty(self.clock.now(), self.id)
+        portion, reading = self.gather(Asking(self.server, subject, deadline, allowed))
+        now = self.clock.now()
+        if reading.wholly_failed is not None:
+            return Failed(self.id, reading.wholly_failed, now)
+        partial = tuple(PARTIAL_KEYS[kind] for kind in sorted(reading.troubles))
+        if not partial and portion == Portion(subject=person):
+            return Empty(now, self.id)
+        return Fetched(portion, now, self.id, partial)
+
+
+def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[FhirSource, ...]:
+    """The four sources in the order of the sources rail."""
+
+    def persons(asking: Asking) -> tuple[Portion, Reading]:
+        newest = asking.subject.newest
+        found = customer(newest, asking.subject.person, "persons", clock.today())
+        return Portion(subject=asking.subject.person, customer=found), Reading({}, Surroundings("persons"))
+
+    def relations(asking: Asking) -> tuple[Portion, Reading]:
+        return _relations(asking, ask_relations(asking, staff, clock.today()), staff)
+
+    gathers = {"persons": persons, "clinical": _clinical, "relations": relations, "plans": _plans}
+    return tuple(FhirSource(id, server, clock, gather) for id, gather in gathers.items())
+
+
+def _clinical(asking: Asking) -> tuple[Portion, Reading]:
+    kinds = ("AllergyIntolerance", *CLINICAL)
+    found = asking.side_by_side({kind: asking.question(kind) for kind in kinds})
+    around = Surroundings("clinical", {}, beside(found))
+    around = Surroundings("clinical", visits(found["Encounter"].resources, around), around.beside)
+    reading = Reading(found, around)
+    events = tuple(event for kind, reader in CLINICAL.items() for event in reading.read(kind, reader))
+    alerts = tuple(reading.read("AllergyIntolerance", allergy_alerts))
+    return Portion(subject=asking.subject.person, alerts=alerts, events=events), reading
+
+
+def _relations(asking: Asking, found: dict[str, Found], staff: OurStaff) -> tuple[Portion, Reading]:
+    reading = Reading(found, Surroundings("relations", {}, beside(found)))
+    events = tuple(event for kind, reader in BOOKINGS.items() for event in reading.read(kind, reader))
+    relations = read_relations(reading, staff)
+    return Portion(subject=asking.subject.person, events=events, relations=relations), reading
+
+
+def _plans(asking: Asking) -> tuple[Portion, Reading]:
+    found = asking.side_by_side({kind: asking.question(kind) for kind in ("CarePlan", "Goal")})
+    if found["Goal"].status == 400:  # the server cannot search goals by patient: ask for those that the plans name
+        named = [one for plan in found["CarePlan"].resources for one in goal_references(plan)]
+        ids = ",".join(one.removeprefix("Goal/") for one in named if one.startswith("Goal/"))
+        found |= asking.side_by_side({"Goal": asking.question("Goal", by={"_id": ids})}) if ids else {"Goal": Found()}
+    reading = Reading(found, Surroundings("plans"))
+    plans = outside_plans(found["CarePlan"].resources, found["Goal"].resources, "plans")
+    return Portion(subject=asking.subject.person, outside_plans=plans), reading
