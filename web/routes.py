@@ -11,7 +11,7 @@ from components.text import LANGUAGES, Text
 from services import people
 from services.ports import House
 from services.settings import Settings
-from web.headers import content_security_policy, script_hashes
+from web.headers import IMMUTABLE, content_security_policy, script_hashes
 from web.shell import shell
 from web.sign_in import HTML, SignIn
 from web.static import NOT_FOUND, FrozenFiles, OwnFiles
@@ -19,7 +19,12 @@ from web.streamlit_internals import FRONTEND, HOST_CONFIG, STATIC, STREAM, compo
 from web.visit import Reply, Route, Visit, see_other
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-OPEN_ASSETS = ("sign-in.css", "fonts.css", "icon.svg", "fonts/*")
+FONTS = tuple(
+    f"fonts/atkinson-hyperlegible-{part}-{weight}-normal.woff2"
+    for part in ("latin", "latin-ext")
+    for weight in (400, 700)
+)
+OPEN_ASSETS = ("sign-in.css", "fonts.css", "icon.svg", *FONTS)
 ROOM_PATHS = tuple(sorted({f"/{room}" for rooms in people.ROOMS.values() for room in rooms}))
 
 
@@ -66,7 +71,8 @@ class Site:
         return self._sign_in.enter(visit) if visit.method == "POST" else self._sign_in.show(visit)
 
     def _asset(self, visit: Visit) -> Reply:
-        return self._assets.reply(visit, visit.path.removeprefix("/assets/"))
+        cache = IMMUTABLE if visit.path.endswith(".woff2") else "no-cache"
+        return self._assets.reply(visit, visit.path.removeprefix("/assets/"), cache=cache)
 
     def _component(self, visit: Visit) -> Reply:
         name = component_file(visit.path.removeprefix("/_stcore/bidi-components/"))

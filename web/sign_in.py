@@ -115,5 +115,6 @@ def _examples(t: Text, examples: tuple[tuple[str, str], ...]) -> str:
     rows = "".join(
         tag("div", tag("dt", tag("code", escape(value))) + tag("dd", escape(t(f"signin.example.{key}"))))
         for value, key in examples
+        if t.has(f"signin.example.{key}")
     )
     return tag("section", head + tag("dl", rows), class_="examples")

@@ -1,0 +1,158 @@
+"""Starts the real product in a process of its own, and speaks to it the way browsers and attackers do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+ROOT = Path(__file__).resolve().parents[2]
+WAYS = {
+    "make run": ["-m", "web.server"],
+    "streamlit run": ["-m", "streamlit", "run", "app.py", "--server.port", "{port}"],
+    "uvicorn": ["-m", "uvicorn", "app:app", "--port", "{port}"],
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Product:
+    """A running product: where it is, where its data is, what it has printed."""
+
+    port: int
+    data_dir: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self, cookie: str | None = None, **headers: str) -> httpx.Client:
+        """A client that behaves like a page of ours, with a session when `cookie` is given."""
+        kept = {"tilannekuva": cookie} if cookie else {}
+        return httpx.Client(base_url=self.origin, headers={"origin": self.origin, **headers}, cookies=kept, timeout=20)
+
+    def sign_in(self, person: str = "doctor", **headers: str) -> str:
+        """A new session's cookie."""
+        with self.client(**headers) as client:
+            answer = client.post("/sign-in", data={"person": person})
+            assert answer.status_code == 303, answer.text
+            return str(answer.cookies["tilannekuva"])
+
+    def raw(self, request: bytes) -> bytes:
+        """Send bytes as they are and read until the server closes or is silent for a second."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
+            line.sendall(request)
+            line.settimeout(1)
+            answer = b""
+            try:
+                while part := line.recv(65536):
+                    answer += part
+            except TimeoutError:
+                pass
+            return answer
+
+    def socket(
+        self, cookie: str | None, *, origin: str | None = "own", session: str | None = None, **extra: str
+    ) -> ClientConnection:
+        """The WebSocket of Streamlit's page. Raises websockets.InvalidStatus when the gate refuses."""
+        headers = {"Cookie": f"tilannekuva={cookie}"} if cookie else {}
+        headers |= {name.replace("__", "_") if "__" in name else name.replace("_", "-"): v for name, v in extra.items()}
+        protocols = ["streamlit", "no-xsrf", session] if session else ["streamlit", "no-xsrf"]
+        return connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream",
+            origin=self.origin if origin == "own" else origin,  # type: ignore[arg-type]
+            additional_headers=headers,
+            subprotocols=protocols,  # type: ignore[arg-type]
+            max_size=None,
+            open_timeout=15,
+        )
+
+    def store(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.data_dir / "tilannekuva.sqlite", timeout=10)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+
+def launch(data_dir: Path, *, way: str = "make run", port: int | None = None, **settings: str) -> Product:
+    """Start and wait until it answers. `settings` become TILANNEKUVA_ variables."""
+    port = port or free_port()
+    log = data_dir.with_name(f"{data_dir.name}-{port}.log")
+    names = {f"TILANNEKUVA_{name.upper()}": value for name, value in settings.items()}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("TILANNEKUVA_", "STREAMLIT_"))}
+    environment |= {"PORT": str(port), "TILANNEKUVA_DATA_DIR": str(data_dir), "TILANNEKUVA_COUNTY_SIZE": "100", **names}
+    command = [sys.executable, *(part.format(port=port) for part in WAYS[way])]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    product = Product(port, data_dir, log, process)
+    _wait(product)
+    return product
+
+
+def _wait(product: Product) -> None:
+    for _ in range(600):
+        if product.process.poll() is not None:
+            raise AssertionError(f"the server ended: {product.log.read_text()}")
+        try:
+            if httpx.get(f"{product.origin}/healthz", timeout=2).content == b"ok":
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from the server: {product.log.read_text()}")
+
+
+@contextmanager
+def running(data_dir: Path, **arguments: str) -> Iterator[Product]:
+    product = launch(data_dir, **arguments)  # type: ignore[arg-type]
+    try:
+        yield product
+    finally:
+        if product.process.poll() is None:
+            product.stop()
+
+
+def rerun(page: str = "", text: str = "") -> bytes:
+    """The message a browser sends to run the script; `text` makes it as long as a paste."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    message.rerun_script.page_name = page
+    if text:
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id, widget.string_value = "pasted", text
+    return message.SerializeToString()
+
+
+def answers(connection: ClientConnection, seconds: float = 15.0) -> list[ForwardMsg]:
+    """Messages until the script has finished. Raises TimeoutError when it does not."""
+    found: list[ForwardMsg] = []
+    end = time.monotonic() + seconds
+    while not found or found[-1].WhichOneof("type") != "script_finished":
+        data = connection.recv(timeout=max(0.01, end - time.monotonic()))
+        assert isinstance(data, bytes)
+        found.append(ForwardMsg.FromString(data))
+    return found
+
+
+def session_id(messages: list[ForwardMsg]) -> str:
+    return next(m.new_session.session_id for m in messages if m.WhichOneof("type") == "new_session")
