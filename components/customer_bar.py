@@ -14,7 +14,7 @@ _SILENT = frozenset({SourceState.FAILED, SourceState.STALE})
 
 
 def banner(case: OpenCase, text: Text, *, revealed: str = "") -> dict[str, Any]:
-    """Everything the banner draws. `revealed` is the whole personal ID after a logged reveal, else the mask is shown."""
+    """Everything the banner draws. `revealed`: the whole personal ID after a logged reveal, else the mask shows."""
     customer = case.customer
     return {
         "label": text("situation.banner.label"),

@@ -1,7 +1,8 @@
 """The customer journey for the frontend: compact arrays and ready words. The frontend draws exactly this.
 
 A cell is [tick, count, glyph, flags, word, n, word, n, word, n]: up to three most frequent names as indices into
-`words`, each with its count. Flags: 1 planned, 2 cancelled or missed, 4 shielded. A bar is [first, last, glyph, flags, word].
+`words`, each with its count. Flags: 1 planned, 2 cancelled or missed, 4 shielded. A bar is
+[first, last, glyph, flags, word].
 The size grows with cells, not with events: 2,000 events over 20 years stay under 60 kB (tests/screen).
 """
 
@@ -36,7 +37,7 @@ _SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING}
 
 
 def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) -> dict[str, Any]:
-    """Everything the journey draws but its pinned card and table. `window` is what was asked (None: the whole story)."""
+    """Everything the journey draws but its card and table. `window` is what was asked (None: the whole story)."""
     words = _Words(text)
     inside = sum(row.total for row in journey.rows)
     return {
@@ -52,7 +53,6 @@ def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) ->
         "scope": text("journey.scope", shown=inside, n=len(case.events)),
         "undated": text("journey.undated", n=journey.undated) if journey.undated else "",
         "days": numbers.days(journey.start, journey.end, text.language),
-        "life": _life(journey),
         "buttons": _buttons(journey, window, case.today, text),
         "silent": _silent(case, text),
         "glyphs": [text(f"journey.kind.{kind.value}") for kind in GLYPHS],
@@ -143,19 +143,6 @@ def _mark(grain: Grain, text: Text) -> Callable[[date], str]:
 def _gap(gap: Gap, text: Text) -> list[Any]:
     span = numbers.span(gap.days, text)
     return [gap.first, gap.last, text("journey.gap", span=span), span]
-
-
-def _life(journey: Journey) -> dict[str, Any]:
-    """Events a year over the whole life of the record, and the share of it that the window covers (0-1)."""
-    if journey.first_day is None or not journey.life:
-        return {"from": 0, "counts": [], "window": [0, 1]}
-    first, years = journey.first_day.year, len(journey.life)
-    low, high = (_share(day, first, years) for day in (journey.start, journey.end))
-    return {"from": first, "counts": list(journey.life), "window": [round(low, 4), round(high, 4)]}
-
-
-def _share(day: date, first: int, years: int) -> float:
-    return max(0.0, min(1.0, (day.year - first + (day.timetuple().tm_yday - 1) / 366) / years))
 
 
 def _buttons(journey: Journey, window: Window, today: date, text: Text) -> list[list[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -22,6 +23,16 @@ def mount(
     callbacks: dict[str, Any] = {f"on_{event}_change": _noop for event in events}
     result = render(key=key, data=data, height=height, **callbacks)
     return {event: value for event in events if (value := getattr(result, event, None)) is not None}
+
+
+def said(key: str, event: str = "command") -> dict[str, Any] | None:
+    """What the person did in the component `key` since the last run, before it is drawn in this one.
+
+    Lets a page act first and draw once. From a browser, not to be trusted; anything but an object is None.
+    """
+    reported = st.session_state.get(key)
+    value = reported.get(event) if isinstance(reported, Mapping) else None
+    return dict(value) if isinstance(value, Mapping) else None
 
 
 def _noop() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analytics.case import Delta, NextThing, OpenCase
-from analytics.journey import LANE_OF, LANES
+from analytics.journey import LANE_OF, LANES, Journey
 from components import numbers
 from components.event_words import event_line
 from components.sentences import Spots, linked
@@ -14,14 +14,19 @@ from components.sources_rail import missing
 from components.text import Text
 from domain.event import Event
 
-MONTHS = 240
+YEARS = 20
 
 
 def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     """The summary: phrases with their evidence, then which sources it could not use."""
     silent = missing(case, text)
+    phrases = [linked(phrase, text, case.today, where) for phrase in case.situation.sentence]
+    for at, phrase in enumerate(phrases):
+        first, last = at == 0, at == len(phrases) - 1
+        phrase["t"] = phrase["t"][:1].upper() + phrase["t"][1:] if first else phrase["t"]
+        phrase["end"] = "." if last else ";"
     return {
-        "phrases": [linked(phrase, text, case.today, where) for phrase in case.situation.sentence],
+        "phrases": phrases,
         "missing": text("situation.from_source_missing", sources=silent) if silent else "",
         "empty": text("situation.card.nothing_contacts"),
     }
@@ -102,25 +107,32 @@ def _contact(event: Event, text: Text) -> dict[str, str]:
     return {"when": numbers.moment(event.start, text.language), "t": event_line(event, text)}
 
 
-def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:
-    """Block 4: lanes by month cells over the last 20 years at most. Cells are [month, count]; months count from `from`."""
-    last = case.today.year * 12 + case.today.month - 1
-    first_day = case.journey.first_day or case.today
-    first = max(min(last - 23, first_day.year * 12 + first_day.month - 1), last - MONTHS + 1)
+def small_journey(case: OpenCase, journey: Journey, text: Text) -> dict[str, Any]:
+    """Block 4: lanes by month over the last 20 years at most. Cells are [month, count]; month 0 is the first January.
+
+    `years` are [year, events]; `window` is the share (0-1) of the strip that `journey` shows.
+    """
+    first_year = max(min((case.journey.first_day or case.today).year, case.today.year - 1), case.today.year - YEARS + 1)
+    months = (case.today.year - first_year + 1) * 12
     lanes: list[dict[int, int]] = [{} for _ in LANES]
+    years = [0] * (months // 12)
     for event in case.events:
-        at = event.start.day.year * 12 + event.start.day.month - 1
-        if first <= at <= last:
+        month = (event.start.day.year - first_year) * 12 + event.start.day.month - 1
+        if 0 <= month < months:
             lane = lanes[LANES.index(LANE_OF[event.kind])]
-            lane[at - first] = lane.get(at - first, 0) + 1
+            lane[month] = lane.get(month, 0) + 1
+            years[month // 12] += 1
     return {
         "title": text("situation.card.journey"),
         "label": text("situation.card.month_cells"),
-        "open": text("situation.card.open_journey"),
-        "months": last - first + 1,
-        "from": numbers.month(date(first // 12, first % 12 + 1, 1), text.language),
-        "to": numbers.month(case.today, text.language),
-        "lanes": [
-            [text(f"journey.lane.{name.value}"), sorted(lane.items())] for name, lane in zip(LANES, lanes, strict=True)
-        ],
+        "months": months,
+        "years": [[first_year + i, n] for i, n in enumerate(years)],
+        "pick": text("journey.life"),
+        "window": [_share(journey.start, first_year, months), _share(journey.end, first_year, months)],
+        "lanes": [sorted(lane.items()) for lane in lanes],
     }
+
+
+def _share(day: date, first_year: int, months: int) -> float:
+    at = (day.year - first_year) * 12 + day.month - 1 + day.day / 31
+    return round(min(1.0, max(0.0, at / months)), 4)

@@ -40,6 +40,7 @@ def missing(case: OpenCase, text: Text) -> str:
 
 
 def source_name(id: str, text: Text) -> str:
+    """The source in the user's words; one that the texts do not know is named by its id."""
     return text(f"sources.{id}") if text.has(f"sources.{id}") else text("sources.other", id=id)
 
 

@@ -50,6 +50,10 @@ class Text:
     def has(self, key: str) -> bool:
         return key in catalogue(self.language)
 
+    def has_any(self, key: str) -> bool:
+        """True for a text, or for one with plural forms."""
+        return self.has(key) or self.has(f"{key}.other")
+
 
 def choose_language(wanted: str | None, accept: str | None) -> str:
     """The person's own choice, else the browser's first language that we have, else Finnish."""

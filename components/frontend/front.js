@@ -1,1 +1,102 @@
-export default function(component){const {data,setTriggerValue,parentElement}=component; const b=document.createElement('button'); b.textContent='front '+JSON.stringify(data); b.onclick=()=>setTriggerValue('command',{x:1}); parentElement.replaceChildren(b);}
+// The frame of every page: top bar, search, status line, list of keys. Draws what components/front_view.py made.
+
+import { sender } from './shared/act.js';
+import { h } from './shared/dom.js';
+import { panel, place } from './shared/keep.js';
+import { jump, listen } from './shared/keys.js';
+import { search } from './front/search.js';
+
+/** @type {{letters: boolean}} */
+const choice = { letters: true };
+
+/** @param {import('./shared/act.js').Mounted} mounted */
+export default function front(mounted) {
+  const { data, parentElement: root } = mounted;
+  const send = sender(mounted, {});
+  const draw = [
+    panel(root, 'bar', [data.bar, data.search], () => bar(data, send)),
+    panel(root, 'status', data.bar, () => status(data, root)),
+    panel(root, 'keys', data.keys, () => keyList(data, root, send)),
+  ];
+  if (data.search?.start) draw.splice(1, 0, panel(root, 'start', data.search, () => start(data.search, send)));
+  place(root, draw);
+  useKeys(root, data, send);
+  return () => listen('front', null);
+}
+
+/** @param {any} data @param {import('./shared/act.js').Send} send */
+function bar({ bar: top, search: find }, send) {
+  const rooms = top.rooms.map((/** @type {any} */ room) => h('button', {
+    class: 'room', type: 'button', 'aria-current': room.here ? 'page' : null, data: { k: `room-${room.id}` },
+    onclick: () => !room.here && send({ type: 'go', room: room.id }),
+  }, room.label));
+  const languages = top.languages.map((/** @type {any} */ one) => h('button', {
+    class: 'lang', type: 'button', lang: one.code, 'aria-pressed': String(one.on), 'aria-label': one.label,
+    data: { k: `lang-${one.code}` }, onclick: () => !one.on && send({ type: 'language', language: one.code }),
+  }, one.code));
+  return h('header', { class: 'bar' },
+    h('span', { class: 'product' }, mark(), top.product),
+    h('nav', { class: 'rooms', 'aria-label': top.labels.navigation }, rooms),
+    find && !find.start ? search(find, send, true) : h('span', { class: 'fill' }),
+    h('span', { class: 'person' }, h('strong', null, top.person), h('span', null, top.role)),
+    h('span', { class: 'langs', role: 'group', 'aria-label': top.labels.language }, languages),
+    h('form', { method: 'post', action: '/sign-out', class: 'out' },
+      h('button', { class: 'quiet', type: 'submit', data: { k: 'out' } }, top.labels.sign_out)));
+}
+
+/** The product's mark: three lanes and "now". */
+function mark() {
+  return h('span', { class: 'mark', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+}
+
+/** @param {any} find @param {import('./shared/act.js').Send} send */
+function start(find, send) {
+  const rows = find.recent.map((/** @type {any} */ row) => h('li', null,
+    h('button', { class: 'recent', type: 'button', data: { k: `recent-${row.id}` }, onclick: () => send({ type: 'recent', id: row.id }) },
+      h('strong', null, row.name), h('span', { class: 'muted num' }, row.masked), h('span', { class: 'muted small' }, row.note))));
+  return h('section', { class: 'start', 'aria-label': find.title },
+    h('h1', null, find.title), h('p', { class: 'muted' }, find.body), search(find, send, false),
+    h('h2', { class: 'recent-title' }, find.recent_title),
+    rows.length ? h('ul', { class: 'recents' }, rows) : h('p', { class: 'muted' }, find.recent_none));
+}
+
+/** @param {any} data @param {import('./shared/keep.js').Root} root */
+function status({ bar: top }, root) {
+  return h('footer', { class: 'status' },
+    top.demo && h('span', { class: 'demo' }, h('b', { 'aria-hidden': 'true' }, '▲'), top.demo),
+    h('span', { class: 'fill' }),
+    h('button', { class: 'keys-open', type: 'button', data: { k: 'keys-open' }, onclick: () => openKeys(root) }, h('kbd', null, '?'), ` ${top.labels.keys}`));
+}
+
+/** @param {any} data @param {import('./shared/keep.js').Root} root @param {import('./shared/act.js').Send} send */
+function keyList({ keys }, root, send) {
+  const close = () => /** @type {HTMLDialogElement} */ (dialog).close();
+  /** @type {HTMLButtonElement} */
+  const off = h('button', { class: 'btn', type: 'button', onclick: () => {
+    choice.letters = !choice.letters;
+    off.textContent = choice.letters ? keys.off : keys.on;
+    useKeys(root, { keys }, send);
+  } }, keys.off);
+  const dialog = h('dialog', { class: 'keys', 'aria-label': keys.title },
+    h('div', { class: 'card-head' }, h('h2', null, keys.title), h('button', { class: 'btn btn-quiet', type: 'button', onclick: close }, keys.close)),
+    h('table', { class: 'table' }, h('tbody', null, keys.rows.map((/** @type {string[]} */ [key, words]) =>
+      h('tr', null, h('th', { scope: 'row' }, h('kbd', null, key)), h('td', null, words))))),
+    off);
+  return dialog;
+}
+
+/** @param {import('./shared/keep.js').Root} root */
+function openKeys(root) {
+  /** @type {HTMLDialogElement | null} */ (root.querySelector('dialog.keys'))?.showModal();
+}
+
+/** @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./shared/act.js').Send} send */
+function useKeys(root, data, send) {
+  const help = { '?': () => openKeys(root) };
+  const find = () => /** @type {HTMLElement | null} */ (root.querySelector('input[data-k="hetu"]'))?.focus();
+  const letters = {
+    h: find, t: () => jump('situation'), p: () => jump('journey'), s: () => jump('plan'), y: () => send({ type: 'go', room: 'worklist' }),
+    ...Object.fromEntries(['1', '2', '3', '4', '5', '6'].map((n) => [n, () => jump(`block-${n}`)])),
+  };
+  listen('front', choice.letters ? { ...help, ...letters } : help);
+}

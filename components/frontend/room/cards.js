@@ -1,0 +1,90 @@
+// The sentence and blocks 1, 2, 3, 5 and 6 of the situation view.
+
+import { h } from '../shared/dom.js';
+import { segment } from './segment.js';
+
+/** @typedef {import('./light.js').Light} Light */
+
+/** A phrase as a switch that lights up its evidence, or as plain words. @param {any} phrase @param {string} name @param {Light} lit */
+function phrase(phrase, name, lit) {
+  if (!phrase.ev.length && !phrase.out) return h('span', null, phrase.t);
+  return h('button', { class: 'phrase', type: 'button', 'aria-pressed': 'false', data: { phrase: name, k: name }, onclick: () => lit.toggle(name, phrase) }, phrase.t);
+}
+
+/** @param {any} data @param {Light} lit */
+export function sentence(data, lit) {
+  const phrases = data.phrases.flatMap((/** @type {any} */ one, /** @type {number} */ i) => [i ? ' ' : '', phrase(one, `sentence.${i}`, lit), one.end]);
+  return h('section', { class: 'sentence', data: { part: 'situation' }, tabindex: -1 },
+    h('p', null, phrases.length ? phrases : data.empty),
+    data.missing && h('span', { class: 'tag tag-warn' }, h('b', { 'aria-hidden': 'true' }, '!'), data.missing));
+}
+
+/** @param {number} n @param {any} card @param {any} aside @param {...any} body */
+function block(n, card, aside, ...body) {
+  return h('section', { class: 'card', data: { part: `block-${n}` }, tabindex: -1, 'aria-label': card.title },
+    h('div', { class: 'card-head' }, h('h2', null, card.title), aside && h('span', { class: 'label' }, aside)), body);
+}
+
+/** @param {any} data @param {Light} lit */
+export function cards({ cards: all, segment: own }, lit) {
+  return h('div', { class: 'cards' },
+    why(all, lit), changed(all, lit), next(all, lit), block(5, own, own.n, segment(own)));
+}
+
+/** @param {any[]} items @param {string} empty @param {(item: any, i: number) => Node} draw @param {string} [more] */
+function list(items, empty, draw, more) {
+  if (!items.length) return h('p', { class: 'muted' }, empty);
+  return h('ul', { class: 'list' }, items.map(draw), more && h('li', { class: 'muted small' }, more));
+}
+
+/** @param {any} all @param {Light} lit */
+function why(all, lit) {
+  const { why: card, contacts } = all;
+  return block(1, card, null,
+    card.own && h('blockquote', { class: 'own' }, h('span', { class: 'label' }, card.own_label), h('p', null, card.own)),
+    (card.items.length > 0 || !card.own) && list(card.items, card.empty, (one, i) => h('li', null, phrase(one, `why.${i}`, lit))),
+    note(all.note),
+    h('h3', { class: 'sub' }, contacts.title),
+    list(contacts.items, contacts.empty, (one) => h('li', { class: 'dated' }, h('span', { class: 'num muted' }, one.when), h('span', null, one.t))));
+}
+
+/** @param {any} all @param {Light} lit */
+function changed({ changed: card, note: missing }, lit) {
+  const signs = /** @type {Record<string, string>} */ ({ new: '+', worse: '▲', stopped: '■', missing: '○' });
+  return block(2, card, card.aside,
+    list(card.items, card.empty, (one, i) => h('li', { class: 'delta' },
+      h('span', { class: `change change-${one.kind}` }, h('b', { 'aria-hidden': 'true' }, signs[one.kind]), one.word), phrase(one, `changed.${i}`, lit)), card.more),
+    note(missing));
+}
+
+/** @param {any} all @param {Light} lit */
+function next({ next: card, note: missing }, lit) {
+  return block(3, card, null,
+    list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, phrase(one, `next.${i}`, lit),
+      h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`)), card.more),
+    note(missing));
+}
+
+/** @param {string} words */
+function note(words) {
+  return words ? h('p', { class: 'vague' }, h('b', { 'aria-hidden': 'true' }, '! '), words) : null;
+}
+
+/** @param {any} data */
+export function rail(data) {
+  const signs = /** @type {Record<string, string>} */ ({ ok: '●', warn: '◐', wait: '○', alert: '✕' });
+  return h('section', { class: 'card rail', data: { part: 'block-6' }, tabindex: -1, 'aria-label': data.title },
+    h('div', { class: 'card-head' }, h('h2', null, data.title), h('span', { class: 'label' }, data.count)),
+    h('ul', { class: 'sources' }, data.lines.map((/** @type {any} */ line) => h('li', { class: `src src-${line.tone}`, title: line.detail },
+      h('b', { class: 'dot', 'aria-hidden': 'true' }, signs[line.tone]),
+      h('span', null, h('span', { class: 'value' }, line.name), ' ', h('span', { class: 'state' }, line.word),
+        line.age && h('span', { class: 'muted' }, ` · ${line.age}`), line.detail && h('span', { class: 'muted' }, ` · ${line.detail}`))))),
+    data.disagree.items.length > 0 && disagree(data.disagree));
+}
+
+/** @param {any} data */
+function disagree(data) {
+  return h('details', { class: 'disagree' }, h('summary', null, h('b', { 'aria-hidden': 'true' }, '≠ '), data.title, ` (${data.items.length})`),
+    h('ul', { class: 'list' }, data.items.map((/** @type {any} */ one) => h('li', null, h('strong', null, one.field), ': ',
+      one.values.map((/** @type {string[]} */ [source, value]) => `${value} (${source})`).join(' / '), h('span', { class: 'muted' }, ` ${one.rule}`)))));
+}

@@ -1,0 +1,41 @@
+"""The frame of every page as plain data: product, rooms, person, language, demo notice, list of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from components.text import LANGUAGES, Text
+from domain.staff import StaffMember
+
+KEYS = (
+    ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("1–6", "blocks"),
+    ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("?", "help"), ("Esc", "close"),
+)  # fmt: skip
+
+
+def bar_view(user: StaffMember, rooms: Iterable[str], here: str, text: Text, *, demo: bool) -> dict[str, Any]:
+    """`rooms` are room names the role has, `here` the present one; `demo` keeps the made-up notice on the screen."""
+    return {
+        "product": text("common.product"),
+        "rooms": [{"id": room, "label": text(f"common.room.{room}"), "here": room == here} for room in rooms],
+        "person": user.name,
+        "role": text(f"common.role.{user.role.value}") + text("common.comma") + user.unit,
+        "languages": [
+            {"code": code, "label": Text(code)(f"common.language.{code}"), "on": code == text.language}
+            for code in LANGUAGES
+        ],
+        "demo": text("common.demo") if demo else "",
+        "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys")},
+    }
+
+
+def keys_view(text: Text) -> dict[str, Any]:
+    """The list that `?` opens."""
+    return {
+        "title": text("common.frame.keys"),
+        "rows": [[key, text(f"common.keys.{name}")] for key, name in KEYS],
+        "close": text("common.close"),
+        "off": text("common.frame.keys_off"),
+        "on": text("common.frame.keys_on"),
+    }
