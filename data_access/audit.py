@@ -126,6 +126,7 @@ def _rows(connection: sa.Connection) -> Iterator[Row]:
 
 def _conditions(query: AuditQuery) -> list[sa.ColumnElement[bool]]:
     wanted = [(audit.c.who, query.who), (audit.c.subject, query.subject), (audit.c.deed, query.deed)]
+    wanted.append((audit.c.outcome, query.outcome))
     conditions = [column == value for column, value in wanted if value is not None]
     return conditions + ([audit.c.relation.in_(_BROKEN_GLASS)] if query.only_break_glass else [])
 

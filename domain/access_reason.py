@@ -18,7 +18,10 @@ class ReasonCode(StrEnum):
     """Why somebody without a relation needs the data. Texts: access.code.<code>."""
 
     EMERGENCY = "emergency"
-    CONSULTATION = "consultation"  # by phone or in the corridor, before any booking exists
+    TREATMENT = "treatment"  # care has begun and no relation has been recorded yet
+    CONSULTATION = "consultation"  # another professional asks, by phone or in the corridor
+    PATIENT_REQUEST = "patient_request"
+    CORRECTION = "correction"  # sorting out a mistake in the records
     COMPLAINT = "complaint"  # handling a complaint, claim or objection
     OTHER = "other"
 

@@ -10,7 +10,8 @@ from domain.customer import PersonKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One line of the use log (703/2023 10 §). `outcome` is an access.Outcome value, "done", "conflict" or "failed".
+    """One line of the use log (703/2023 10 §). `outcome` is an access.Outcome value, "done", "conflict",
+    "failed" or "limited" (a look-up limit was reached).
 
     `flags` are the access.Flag values that held when it was decided.
     """
@@ -51,6 +52,7 @@ class AuditQuery:
     who: str | None = None
     subject: PersonKey | None = None
     deed: str | None = None
+    outcome: str | None = None
     only_break_glass: bool = False
     before_seq: int | None = None
     limit: int = 100

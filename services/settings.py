@@ -14,6 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from domain.hetu import TEMPORARY_VALUE
+
 PREFIX = "TILANNEKUVA_"
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,6 +25,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid")
 
+    keys: str = Field(
+        "",
+        repr=False,
+        description="keys as JSON (as in keys.json) from a secret manager; empty means data_dir/keys.json",
+    )
+    temporary_systems: dict[str, str] = Field(
+        {"urn:oid:1.2.246.10.99999999.22.2026": TEMPORARY_VALUE},
+        description="temporary ids that may be typed: system and pattern of the whole value",
+    )
     data_dir: Path = Field(
         ROOT / "var", description="folder of the county, the operational store, keys and the audit head"
     )
