@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.journey_cut import Cut, cut, default_window
+from analytics.journey_cut import Cut, cut, default_window, within_reason
 from analytics.journey_types import (
     LANE_OF,
     LANES,
@@ -38,7 +38,7 @@ def journey(events: Sequence[Event], today: date, window: tuple[date, date] | No
     """
     days = [event.start.day.toordinal() for event in events]
     dated = [day for day in days if day not in _UNDATED]
-    frame = cut(window or default_window(dated, today))
+    frame = cut(within_reason(window, today) if window else default_window(dated, today))
     rows, used = _rows(events, days, frame, today)
     now = today.toordinal()
     inside = frame.start.toordinal() <= now <= frame.end.toordinal()

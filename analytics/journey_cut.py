@@ -65,16 +65,23 @@ def default_window(days: Sequence[int], today: date) -> tuple[date, date]:
     return date.fromordinal(start), date.fromordinal(end)
 
 
+def within_reason(window: tuple[date, date], today: date) -> tuple[date, date]:
+    """A window the right way round and at most from 150 years back to 30 years ahead: it bounds the payload."""
+    oldest, furthest = date(today.year - 150, 1, 1), date(today.year + 30, 12, 31)
+    start, end = (min(max(day, oldest), furthest) for day in (min(window), max(window)))
+    return start, end
+
+
 def cut(window: tuple[date, date]) -> Cut:
-    """Cut a window into ticks, widened to whole weeks or months. An upside-down window is turned."""
-    start, end = min(window), max(window)
+    """Cut a window into ticks, widened to whole weeks or months."""
+    start, end = window
     grain = grain_of(start, end)
     if grain is Grain.MONTH:
         return _months(start, end)
     if grain is Grain.WEEK:
         start = date.fromordinal(start.toordinal() - (start.toordinal() - _EPOCH_MONDAY) % 7)
         days_left = 6 - (end.toordinal() - _EPOCH_MONDAY) % 7
-        end = date.fromordinal(min(end.toordinal() + days_left, date.max.toordinal()))
+        end = date.fromordinal(end.toordinal() + days_left)
     step = 7 if grain is Grain.WEEK else 1
     return Cut(start, end, grain, tuple(range(start.toordinal(), end.toordinal() + 1, step)))
 
@@ -82,5 +89,5 @@ def cut(window: tuple[date, date]) -> Cut:
 def _months(start: date, end: date) -> Cut:
     first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
     ticks = tuple(date(m // 12, m % 12 + 1, 1).toordinal() for m in range(first, last + 1))
-    end = date.max if last == 9999 * 12 + 11 else date((last + 1) // 12, (last + 1) % 12 + 1, 1) - timedelta(days=1)
-    return Cut(start.replace(day=1), end, Grain.MONTH, ticks)
+    after = date((last + 1) // 12, (last + 1) % 12 + 1, 1)
+    return Cut(start.replace(day=1), after - timedelta(days=1), Grain.MONTH, ticks)

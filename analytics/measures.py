@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.situation_words import on_day
 from domain.event import Event, EventKind, Quantity
 
 LEAST_EARLIER = 3
@@ -25,7 +26,7 @@ class Worsened:
     def values(self) -> dict[str, object]:
         """Values of the phrase measure_worse."""
         own = {"low": self.low, "high": self.high, "value": self.quantity.value, "unit": self.quantity.unit}
-        return {"what": self.event.what, "on": self.event.start, **own}
+        return {"what": self.event.what, "on": on_day(self.event), **own}
 
 
 def worsened(events: Sequence[Event]) -> list[Worsened]:

@@ -2,8 +2,8 @@
 
 For whoever draws it: `Phrase.key` is the text `phrase.<key>` (components/texts/*/phrase.toml), with forms `.one` and
 `.other` chosen by the value `n` where the text has them (`Text.__call__` does this). Values by type:
-`Moment` and `date` -> a date as precise as it is known ("3.10.", with the year when it is another year; a Moment of
-YEAR precision is the year only); `int` and `float` -> a number; `str` -> text of the source, shown as it is;
+`date` -> a day ("3.10.", with the year when it is another year); `Moment` -> only for events known to the month or
+the year; `int` and `float` -> a number; `str` -> text of the source, shown as it is;
 `Word` -> `t(word.key)`. A sentence is its phrases joined with "; ", the first letter raised, a full stop at the end.
 
 key -> values (n chooses the plural; [what] only with topic "other"):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from analytics.case import Change, Delta, Phrase
 from analytics.measures import worsened
 from analytics.rhythm import Stop, stopped
-from analytics.situation_words import HAPPENED, Facts, is_visit, local_day
+from analytics.situation_words import HAPPENED, Facts, is_visit, local_day, on_day
 from analytics.topics import OTHER, subject_of
 from domain.event import Channel, Event, EventKind, EventStatus
 
@@ -68,7 +68,7 @@ def _new(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
         yield _ranked(_EMERGENCY, event, Change.NEW, "new.emergency", (event.id,))
     planned = [e for e in visits if e.channel is not Channel.EMERGENCY]
     if planned:
-        values = {"n": len(planned), "on": planned[-1].start}
+        values = {"n": len(planned), "on": on_day(planned[-1])}
         phrase = Phrase("new.contacts", values, tuple(e.id for e in planned))
         yield _Ranked(_VISITS, planned[-1].start.day, Delta(Change.NEW, phrase))
 
@@ -78,7 +78,7 @@ def _thing(event: Event) -> tuple[EventKind, str]:
 
 
 def _ranked(rank: int, event: Event, change: Change, key: str, evidence: tuple[str, ...]) -> _Ranked:
-    phrase = Phrase(key, {"what": event.what, "on": event.start}, evidence)
+    phrase = Phrase(key, {"what": event.what, "on": on_day(event)}, evidence)
     return _Ranked(rank, event.start.day, Delta(change, phrase))
 
 
@@ -129,7 +129,7 @@ def stops(facts: Facts) -> list[SubjectStop]:
 def _stop_phrase(events: list[Event], stop: Stop) -> Phrase:
     past = [e for e in events if e.start.day <= stop.last]
     topic, _ = subject_of(past[-1])
-    values: dict[str, object] = {"on": past[-1].start, "usual": stop.usual_days, "n": stop.silent_days}
+    values: dict[str, object] = {"on": on_day(past[-1]), "usual": stop.usual_days, "n": stop.silent_days}
     if topic == OTHER:
         values["what"] = past[-1].reason or past[-1].what
     return Phrase(f"stopped.{topic}", values, tuple(e.id for e in past))

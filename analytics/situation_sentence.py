@@ -11,13 +11,14 @@ from analytics.situation_changes import stops
 from analytics.situation_words import (
     HAPPENED,
     Facts,
-    is_visit,
+    is_met,
     local_day,
+    on_day,
     open_requests,
     statement_median,
     waited_days,
 )
-from analytics.topics import OTHER, subject_of
+from analytics.topics import OTHER, subject_of, topic_of
 from domain.event import Event, EventKind, EventStatus
 from domain.plan import RequestStatus, StatedBy
 
@@ -48,17 +49,21 @@ def _ward(facts: Facts) -> list[Phrase]:
         for e in facts.events
         if e.kind is EventKind.STAY and e.status is EventStatus.ONGOING and e.end is None and e.start.day <= facts.today
     ]
-    return [Phrase("on_ward", {"what": e.what, "on": e.start}, (e.id,)) for e in stays[-1:]]
+    return [Phrase("on_ward", {"what": e.what, "on": on_day(e)}, (e.id,)) for e in stays[-1:]]
 
 
 def recent_visits(facts: Facts) -> list[Event]:
-    """Visits about the same thing as the newest one of the last half year, a year back from it, oldest first."""
-    visits = [e for e in facts.events if is_visit(e) and e.start.day <= facts.today]
-    if not visits or (facts.today - visits[-1].start.day).days > RECENT_DAYS:
+    """Visits about one thing, a year back from the newest of them, oldest first.
+
+    The thing is today's, else the newest with a known topic of the last half year, else whatever the newest was about.
+    """
+    met = [e for e in facts.events if is_met(e, facts.today)]
+    near = [e for e in met if (facts.today - e.start.day).days <= RECENT_DAYS]
+    if not near:
         return []
-    newest = visits[-1]
+    newest = next((e for e in reversed(near) if topic_of(e) != OTHER), near[-1])
     from_day = newest.start.day - timedelta(days=365)
-    return [e for e in visits if e.start.day > from_day and subject_of(e) == subject_of(newest)]
+    return [e for e in met if from_day < e.start.day <= newest.start.day and subject_of(e) == subject_of(newest)]
 
 
 def _visits(facts: Facts) -> list[Phrase]:
@@ -67,7 +72,7 @@ def _visits(facts: Facts) -> list[Phrase]:
         return []
     newest, count = same[-1], len(same)
     if count == 1:
-        return [Phrase("visit", {"what": newest.reason or newest.what, "on": newest.start}, (newest.id,))]
+        return [Phrase("visit", {"what": newest.reason or newest.what, "on": on_day(newest)}, (newest.id,))]
     topic, _ = subject_of(newest)
     values: dict[str, object] = {"n": months_between(same[0].start.day, newest.start.day)}
     if topic == OTHER:
@@ -79,16 +84,24 @@ def _visits(facts: Facts) -> list[Phrase]:
 
 
 def _examined(facts: Facts) -> list[Phrase]:
-    """The newest examination since the first of the recent visits about the same thing."""
+    """The newest examination of the same course (episode or pathway) or of imaging, since the first of the visits."""
     same = recent_visits(facts)
-    if not same:
+    if len(same) < 2:
         return []
+    courses = {course for e in same for course in (e.episode_id, e.pathway_id) if course}
     done = [
         e
         for e in facts.events
-        if e.kind is EventKind.EXAMINATION and e.status in HAPPENED and same[0].start.day <= e.start.day <= facts.today
+        if e.kind is EventKind.EXAMINATION
+        and e.status in HAPPENED
+        and same[0].start.day <= e.start.day <= facts.today
+        and (e.episode_id in courses or e.pathway_id in courses or _is_imaging(e))
     ]
-    return [Phrase("examined", {"what": e.what, "on": e.start}, (e.id,)) for e in done[-1:]]
+    return [Phrase("examined", {"what": e.what.split(",")[0], "on": on_day(e)}, (e.id,)) for e in done[-1:]]
+
+
+def _is_imaging(event: Event) -> bool:
+    return (event.specialty or "").casefold() in ("radiologia", "radiology", "radiologi")
 
 
 def _waiting(facts: Facts) -> list[Phrase]:
@@ -105,7 +118,7 @@ def _waiting(facts: Facts) -> list[Phrase]:
         on = local_day(newest.answer.written_at)
         return [Phrase(f"statement_answer.{newest.answer.decision.value}", {"on": on}, (newest.id,))]
     return [
-        Phrase("referral_waiting", {"what": e.what, "on": e.start, "n": (facts.today - e.start.day).days}, (e.id,))
+        Phrase("referral_waiting", {"what": e.what, "on": on_day(e), "n": (facts.today - e.start.day).days}, (e.id,))
         for e in open_referrals(facts)[-1:]
     ]
 
@@ -145,7 +158,7 @@ def _overdue(facts: Facts) -> list[Phrase]:
 
 def _planned(facts: Facts) -> list[Phrase]:
     ahead = [e for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today]
-    return [Phrase("planned", {"what": e.what, "on": e.start}, (e.id,)) for e in ahead[:1]]
+    return [Phrase("planned", {"what": e.what, "on": on_day(e)}, (e.id,)) for e in ahead[:1]]
 
 
 def why_now(facts: Facts) -> tuple[Phrase, ...]:
@@ -187,5 +200,5 @@ def _todays(facts: Facts) -> list[Phrase]:
 
 def _referred(facts: Facts) -> list[Phrase]:
     return [
-        Phrase("referral", {"what": e.reason or e.what, "on": e.start}, (e.id,)) for e in open_referrals(facts)[-1:]
+        Phrase("referral", {"what": e.reason or e.what, "on": on_day(e)}, (e.id,)) for e in open_referrals(facts)[-1:]
     ]

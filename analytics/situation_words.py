@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from domain.event import Channel, Event, EventKind, EventStatus
+from domain.event import Channel, Event, EventKind, EventStatus, Moment, Precision
 from domain.plan import Plan, RequestStatus, StatementRequest
 from domain.segment import SegmentResults
 
 HAPPENED = frozenset({EventStatus.DONE, EventStatus.ONGOING, EventStatus.UNKNOWN})
+_FACE_TO_FACE = frozenset({Channel.IN_PERSON, Channel.HOME_VISIT, Channel.EMERGENCY, Channel.VIDEO, None})
 _NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
 """Professionals wrote or talked to each other: not a contact with the customer."""
 
@@ -52,6 +53,18 @@ def is_contact(event: Event) -> bool:
 def is_visit(event: Event) -> bool:
     """A contact that is neither a stay nor an operation."""
     return event.kind is EventKind.CONTACT and is_contact(event)
+
+
+def on_day(event: Event) -> date | Moment:
+    """When it happened, as precisely as it is known: a plain day, or a moment of a month or a year."""
+    return event.start.day if event.start.precision >= Precision.DAY else event.start
+
+
+def is_met(event: Event, today: date) -> bool:
+    """A visit where they saw each other until today, or today's booked one: what "the third visit" counts."""
+    if event.kind is EventKind.APPOINTMENT:
+        return event.start.day == today and event.status is EventStatus.PLANNED
+    return is_visit(event) and event.channel in _FACE_TO_FACE and event.start.day <= today
 
 
 def open_requests(plan: Plan) -> tuple[StatementRequest, ...]:
