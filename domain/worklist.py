@@ -137,13 +137,18 @@ def _end_of(plan: Plan, asked: StatementRequest, todo: Action) -> date:
 
 
 def _assignments(plan: Plan) -> Iterator[CareRelation]:
+    """Nobody makes a relation for themselves: an action that one gives to oneself opens nothing."""
     for action in plan.actions:
-        staff = action.responsible.kind in (ResponsibleKind.PERSON, ResponsibleKind.ROLE, ResponsibleKind.UNIT)
         live = action.status in LIVE_ACTION
-        if staff and action.request_id is None and (live or action.completed_at):
+        own = action.responsible.ref == action.created_by.id
+        given = action.responsible.kind in _STAFF and not own and action.request_id is None
+        if given and (live or action.completed_at):
             end = None if live or action.completed_at is None else local_day(action.completed_at)
             start = local_day(action.created_at)
             yield _relation(Relation.ASSIGNMENT, action.responsible, start, end, action.id)
+
+
+_STAFF = frozenset({ResponsibleKind.PERSON, ResponsibleKind.ROLE, ResponsibleKind.UNIT})
 
 
 def _person(author: Author) -> Responsible:

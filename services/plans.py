@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from domain.access import Deed
+from domain.access import Deed, Flag
 from domain.audit import AuditEntry
 from domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from domain.plan import (
@@ -32,9 +31,8 @@ from domain.plan import (
     SetPlanStatus,
 )
 from domain.plan_input import check
-
-if TYPE_CHECKING:
-    from services.desk import Admission, Desk
+from services.desk import Admission, Desk
+from services.desk_line import line
 
 DEEDS: Mapping[type[Command], Deed] = {
     AddNeed: Deed.REVISE_PLAN,
@@ -64,14 +62,11 @@ def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: st
     """
     if change.handle != handle:
         raise InvalidInput("plan_rules.other_case", "handle")
-    if type(change.command) not in DEEDS:
-        raise InvalidInput("plan_rules.unreadable", "command")
-    allowed = desk.readmit(admission, DEEDS[type(change.command)])
-    entry = _entry(desk, allowed)
+    allowed = desk.readmit(admission, _deed(change.command, admission))
+    entry = _entry(allowed)
     customer = allowed.standing.customer
     try:
         check(change.command, today=desk.house.clock.today(), born=customer.birth_date)
-        desk.house.vault.keep(allowed.person)  # so that the work list can name the customer later
         by = Author(desk.user.id, desk.user.name, desk.user.role.value)
         language = customer.language if customer.language in ("fi", "sv", "en") else "fi"
         return desk.house.plans.append(allowed.subject, change, by, entry, language=language)
@@ -80,22 +75,28 @@ def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: st
         raise
 
 
-def _entry(desk: Desk, allowed: Admission) -> AuditEntry:
+def _deed(command: Command, admission: Admission) -> Deed:
+    """Nothing new is planned for a dead person, but what is open can be closed: a request, too."""
+    if type(command) not in DEEDS:
+        raise InvalidInput("plan_rules.unreadable", "command")
+    if isinstance(command, CancelRequest) and Flag.DECEASED in admission.flags:
+        return Deed.COMPLETE_ACTION
+    return DEEDS[type(command)]
+
+
+def _entry(allowed: Admission) -> AuditEntry:
     """The line of what is done (that it was allowed is a line of its own, written by the desk)."""
-    return AuditEntry(
-        who=desk.user.id,
-        who_name=desk.user.name,
-        role=desk.user.role.value,
-        unit=desk.user.unit,
-        deed=allowed.deed.value,
+    return line(
+        allowed.user,
+        allowed.deed,
+        allowed.decision,
+        allowed.relation,
         outcome="done",
         subject=allowed.subject,
-        relation=allowed.relation.value,
-        reason=allowed.decision.reason,
+        purpose=allowed.purpose,
         stated_reason=allowed.stated_reason,
-        categories=("plan",),
-        sources=("plans",),
-        register=desk.user.register.value,
+        flags=allowed.flags,
+        source="plans",
     )
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from domain.plan import SurgeryDecision
 from domain.templates import Template
-
-if TYPE_CHECKING:
-    from services.desk import Desk
+from services.desk import Desk
 
 
 def template_list(desk: Desk, decision: SurgeryDecision | None = None) -> tuple[Template, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from domain.access import Decision, Deed, Flag, Outcome, Relation, may
 from domain.audit import AuditEntry
@@ -18,10 +17,12 @@ from domain.plan import RequestStatus
 from domain.plan_steps import local_day
 from domain.results import Empty, Fetched, value_of
 from domain.worklist import Booking, OpenItem
+from services.desk import Desk
+from services.desk_line import line
 from services.ports import Deadline
 
-if TYPE_CHECKING:
-    from services.desk import Desk
+PURPOSE = "care"
+"""What the log says a work list is for."""
 
 REVIEW_AHEAD = timedelta(days=14)
 """A plan is on the list from this long before its review day."""
@@ -96,7 +97,7 @@ def work_list(desk: Desk) -> WorkList:
     rows = tuple(replace(c.row, name=names.get(c.subject)) for c, _ in shown)
     if any(row.name is None for row in rows):
         missing = (*missing, "names")
-    desk.house.audit.write_all(tuple(_entries(desk, shown).values()))
+    desk.house.audit.write_all(_entries(desk, shown))
     return WorkList(rows, not missing, missing)
 
 
@@ -197,26 +198,13 @@ def _names(desk: Desk, shown: list[_Candidate], deadline: Deadline) -> Mapping[P
     return {key: names[person] for key, person in wanted.items() if person in names}
 
 
-def _entries(desk: Desk, shown: list[tuple[_Candidate, Decision]]) -> dict[PersonKey, AuditEntry]:
+def _entries(desk: Desk, shown: list[tuple[_Candidate, Decision]]) -> tuple[AuditEntry, ...]:
     """One line a person, however many rows they have."""
-    return {c.subject: _entry(desk, c, decision) for c, decision in reversed(shown)}
-
-
-def _entry(desk: Desk, candidate: _Candidate, decision: Decision) -> AuditEntry:
-    user = desk.user
-    return AuditEntry(
-        who=user.id,
-        who_name=user.name,
-        role=user.role.value,
-        unit=user.unit,
-        deed=Deed.SEE_WORK_LIST.value,
-        outcome=decision.outcome.value,
-        subject=candidate.subject,
-        relation=candidate.relation.value,
-        reason=decision.reason,
-        categories=("name", "plan"),
-        sources=("persons", "plans"),
-        register=user.register.value,
+    first = {c.subject: (c, decision) for c, decision in reversed(shown)}
+    said = ((subject, c.relation, decision) for subject, (c, decision) in first.items())
+    return tuple(
+        line(desk.user, Deed.SEE_WORK_LIST, decision, relation, subject=subject, purpose=PURPOSE, source="plans")
+        for subject, relation, decision in said
     )
 
 
