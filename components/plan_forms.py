@@ -56,7 +56,7 @@ def forms(case: OpenCase, text: Text, user: StaffMember, templates: Sequence[Tem
 
 
 def opener(form: str, place: str, label: str, *, values: Data | None = None, **fixed: object) -> Data:
-    """A button that opens `form` at `place` (a row or card id); `fixed` goes along with the fields that start at `values`."""
+    """A button that opens `form` at `place` (a row or card id); `fixed` goes along with the fields."""
     return {
         "id": f"{form}/{place}",
         "form": form,

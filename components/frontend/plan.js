@@ -17,14 +17,14 @@ let unsent = { handle: '', drafts: new Map() };
 const plans = new WeakMap();
 
 class Plan {
-  /** @param {HTMLElement} root @param {(payload: any) => void} report */
-  constructor(root, report) {
-    this.root = root;
-    this.report = report;
+  constructor() {
+    this.root = h('div', null);
+    /** @type {(payload: any) => void} */
+    this.report = () => {};
     /** @type {State} */
     this.state = { data: null, cursor: '', menu: '', pending: null, notice: null, focus: '' };
     this.live = h('div', { class: 'live', role: 'status' });
-    root.addEventListener('keydown', (event) => this.pressed(event));
+    this.root.addEventListener('keydown', (event) => this.pressed(event));
   }
 
   get data() { return this.state.data; }
@@ -199,7 +199,8 @@ function rowOf(draft) { return `row/${draft.opener.place.replace('end/', '')}`; 
 /** @param {any} component */
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  const plan = plans.get(parentElement) ?? new Plan(parentElement, (payload) => setTriggerValue('command', payload));
+  const plan = plans.get(parentElement) ?? new Plan();
+  if (!plans.has(parentElement)) parentElement.append(plan.root);
   plan.report = (payload) => setTriggerValue('command', payload);
   plans.set(parentElement, plan);
   plan.receive(data);
