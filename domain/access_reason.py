@@ -23,7 +23,7 @@ class ReasonCode(StrEnum):
     PATIENT_REQUEST = "patient_request"
     CORRECTION = "correction"  # sorting out a mistake in the records
     COMPLAINT = "complaint"  # handling a complaint, claim or objection
-    OTHER = "other"
+    OTHER = "other_reason"
 
 
 @dataclass(frozen=True, slots=True)

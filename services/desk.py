@@ -78,12 +78,28 @@ class Desk:
             location_hidden=given.location_hidden and admission.location_hidden,
         )
 
-    def enter(self, deed: Deed, purpose: str = "") -> int:
-        """Ask for a deed without a person (aggregates, the log). Returns the audit line's number. Raises Refused."""
+    def enter(self, deed: Deed, purpose: str = "", details: tuple[str, ...] = ()) -> int:
+        """Ask for a deed without a person (aggregates, the log). Returns the audit line's number. Raises Refused.
+
+        `details` say what was looked at, such as the filter; they are kept with the line's categories.
+        """
         if deed not in NO_PERSON:
             raise Refused("needs_a_person")
         decision = may(self.user.role, deed, Relation.NONE, self.user.register, frozenset())
-        seq = self.house.audit.write(line(self.user, deed, decision, purpose=purpose))
+        entry = line(self.user, deed, decision, purpose=purpose)
+        seq = self.house.audit.write(replace(entry, categories=(*entry.categories, *details)))
+        check_passes(decision)
+        return seq
+
+    def name_subject(self, person: PersonalId) -> int:
+        """Leave to be told whose line of the log it is (the officer's; opens no case). Returns the audit line's number.
+
+        Decided on what the pseudonym alone tells: no relation, and own record or colleague. Raises Refused.
+        """
+        asking = gather(self.house, self.user, person, None)
+        decision, relation = self._decide(Deed.REVEAL_ID, replace(asking, relations=frozenset()))
+        entry = line(self.user, Deed.REVEAL_ID, decision, relation, subject=asking.subject, flags=asking.flags)
+        seq = self.house.audit.write(replace(entry, purpose="supervision", categories=("name",)))
         check_passes(decision)
         return seq
 
