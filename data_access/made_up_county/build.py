@@ -21,6 +21,7 @@ from data_access.made_up_county.showcase import ShowcaseCustomer, showcase
 from data_access.made_up_county.showcase_lives import stories
 from data_access.made_up_county.story import Story, demo_professional
 from data_access.made_up_county.ties import tie_rows
+from data_access.made_up_county.truth import truth_rows
 
 VERSION = "1"
 CHUNK = 2_000
@@ -75,13 +76,15 @@ def _write_chunk(files: CountyFiles, cohort: Cohort) -> None:
         files.insert(name, "subject", ids)
     files.insert("persons", "person", person_rows(cohort))
     rows = Rows()
-    happen(cohort, rows)
+    truth = happen(cohort, rows)
     columns = rows.finish(cohort.municipality, cohort.rng, cohort.first)
     keep = cohort.present(columns["c"], columns["day"])
     columns = {name: column[keep] for name, column in columns.items()}
     write_events(files, columns)
     for table, lines in tie_rows(columns).items():
         files.insert("relations", table, lines)
+    for table, lines in truth_rows(cohort, truth).items():
+        files.insert("ground_truth", table, lines)
 
 
 def write_events(files: CountyFiles, columns: Columns) -> dict[str, Columns]:
@@ -96,7 +99,8 @@ def write_events(files: CountyFiles, columns: Columns) -> dict[str, Columns]:
 def tell(files: CountyFiles, told: tuple[Story, ...], listed: tuple[ShowcaseCustomer, ...], seed: int) -> None:
     """Write the showcase as customers 1.. in the order of the stories."""
     by_key = {customer.key: customer for customer in listed}
-    rows, wordings = Rows(), [(None, None)]
+    rows = Rows()
+    wordings: list[tuple[str | None, str | None]] = [(None, None)]
     for c, story in enumerate(told, 1):
         customer = by_key[story.key]
         value = f"{customer.system}|{customer.hetu}" if customer.system else customer.hetu

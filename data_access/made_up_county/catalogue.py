@@ -1,7 +1,7 @@
 """What can happen in the made-up county: catalogue.csv, one row a kind of event, in the source's language (Finnish).
 
 Unit prices in EUR 2024: doctor visit 125, nurse 51, practical nurse 29, school nurse 39, housing days 200, 257 and 154,
-child protection 480 a day (published list, domain facts section 8); specialist visits, ward days and surgery are placeholders.
+child protection 480 a day (published list); specialist visits, ward days and surgery are placeholders.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 SYSTEMS = {
     "icd": "urn:oid:1.2.246.537.6.1",
@@ -57,13 +58,13 @@ def templates() -> tuple[Template, ...]:
 
 def _template(row: dict[str, str]) -> Template:
     system = SYSTEMS.get(row["system"], "") if row["code"] else ""
-    plain = {name: row[name] for name in ("key", "source", "kind", "what", "channel", "unit", "role", "specialty")}
+    plain: dict[str, Any] = {
+        name: row[name] for name in ("key", "source", "kind", "what", "channel", "unit", "role", "specialty")
+    }
     plain |= {name: row[name] for name in ("code", "display", "register", "reason", "measured_in")}
-    band = {name: float(row[name]) if row[name] else None for name in ("low", "high")}
+    plain |= {name: float(row[name]) if row[name] else None for name in ("low", "high")}
     shielded = row["shielded"] == "1"
-    return Template(
-        **plain, **band, system=system, minutes=int(row["minutes"]), eur=float(row["eur"]), shielded=shielded
-    )
+    return Template(**plain, system=system, minutes=int(row["minutes"]), eur=float(row["eur"]), shielded=shielded)
 
 
 @lru_cache(maxsize=1)

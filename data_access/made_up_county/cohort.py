@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data_access.made_up_county import names
 from data_access.made_up_county.identities import EPOCH, Issuer, ages, females
@@ -19,7 +21,10 @@ ARCHIVE_SHARE = 0.0004  # long dead, born in the 1800s: the sign + must be met s
 
 @dataclass
 class Cohort:
-    """Columns of a chunk; `c` runs up by one. `died` is a day offset, ALIVE for the living. `frailty` multiplies use."""
+    """Columns of a chunk; `c` runs up by one. `died` is a day offset, ALIVE for the living.
+
+    `frailty` multiplies the use of services.
+    """
 
     c: Ints
     ids: list[str]
@@ -39,7 +44,7 @@ class Cohort:
     def first(self) -> int:
         return int(self.c[0])
 
-    def chance(self, share: float | Floats) -> Bools:
+    def chance(self, share: float | NDArray[np.floating[Any]]) -> Bools:
         """True for a random share of the people still in the register's daily life."""
         return (self.rng.random(len(self.c)) < share) & ~self.archived
 
@@ -67,7 +72,8 @@ def make_cohort(first: int, place: int, count: int, everyone: int, day: date, is
     return Cohort(
         c=np.arange(first, first + count, dtype=np.int64), ids=issuer.issue(born, female), born=born, age=age,
         female=female, municipality=municipality, swedish=swedish, foreign=~swedish & (rng.random(count) < 0.08),
-        died=died, archived=archived, frailty=np.exp(rng.normal(0, 1.0, count) - 0.5), coping=rng.normal(0, 1, count),
+        died=died, archived=archived, frailty=0.55 + 0.45 * np.exp(rng.normal(0, 1.55, count) - 1.2),
+        coping=rng.normal(0, 1, count),
         rng=rng,
     )  # fmt: skip
 
@@ -90,7 +96,7 @@ def person_rows(cohort: Cohort) -> list[tuple[object, ...]]:
     died = [None if day == ALIVE else day for day in cohort.died.tolist()]
     adult, online = cohort.age >= 16, rng.random(n) < 0.7
     guardian = np.where(cohort.age < 18, "Huoltajat edustavat alaikäistä", "").tolist()
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for i in range(n):
         m = int(cohort.municipality[i])
         mail = f"asiakas{cohort.c[i]}@example.fi" if adult[i] and online[i] else None

@@ -1,15 +1,35 @@
-"""What happens to a chunk of customers."""
+"""Everything that happens to a chunk of customers, and what is true of them that no source says."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
-from data_access.made_up_county.cohort import HISTORY_DAYS, Cohort
+from data_access.made_up_county.chronic import Health, draw_health, follow
+from data_access.made_up_county.cohort import Cohort
+from data_access.made_up_county.episodes import everyday
+from data_access.made_up_county.knee import Pathways, operate
 from data_access.made_up_county.rows import Rows
+from data_access.made_up_county.services import contact, living, maternity, psychiatry, social, teeth, wards
 
 
-def happen(cohort: Cohort, rows: Rows) -> None:
-    """Add the events of five years, and some of the coming weeks, to `rows`."""
-    n = cohort.rng.poisson(6.6 * 5 * cohort.frailty)
-    c = np.repeat(cohort.c, n)
-    rows.add(c, -cohort.rng.integers(0, HISTORY_DAYS, len(c)), "gp_visit")
+@dataclass
+class Truth:
+    """What the generator knows: illnesses and lapses, knee pathways with scores."""
+
+    health: Health
+    pathways: Pathways
+
+
+def happen(cohort: Cohort, rows: Rows) -> Truth:
+    """Add the events of five years, and the bookings of the coming weeks, to `rows`."""
+    health = draw_health(cohort)
+    everyday(cohort, rows)
+    follow(cohort, rows, health)
+    teeth(cohort, rows)
+    maternity(cohort, rows)
+    psychiatry(cohort, rows)
+    wards(cohort, rows, health)
+    living(cohort, rows)
+    social(cohort, rows)
+    contact(cohort, rows)
+    return Truth(health, operate(cohort, rows))

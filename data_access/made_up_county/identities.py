@@ -1,8 +1,8 @@
 """Personal IDs and birth dates by the thousand: columns in, columns out.
 
-Only individual numbers 900-997 are drawn here (998 and 999 are the showcase's own), under every sign that the century has,
-each at most once in a county of any size without remembering the earlier ones: customers are made in order of birth, and
-the nth person of a birth date and sex takes the nth place of a shuffled list of that date's free places.
+Only individual numbers 900-997 are drawn here (998 and 999 are the showcase's own), under every sign that the century
+has, each at most once in a county of any size without remembering the earlier ones: customers are made in order of
+birth, and the nth person of a birth date and sex takes the nth place of a shuffled list of that date's free places.
 """
 
 from __future__ import annotations

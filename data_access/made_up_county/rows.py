@@ -1,4 +1,7 @@
-"""Events in the making: columns, added a batch at a time, finished (unit, professional, time, cost, order) all at once."""
+"""Events in the making: columns, added a batch at a time, finished all at once.
+
+Finishing gives each event its unit, professional, time of day, cost and place in the customer's order.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two long lives of the showcase: over 2,000 events in 20 years, and about 300 in ten. Drawn with a fixed seed of their own."""
+"""Two long lives of the showcase: over 2,000 events in 20 years, and about 300 in ten. Seeds of their own."""
 
 from __future__ import annotations
 
@@ -96,6 +96,10 @@ def _heavy_rhythms(story: Story, rng: np.random.Generator) -> None:
         story.at(day, "gp_chronic", by="doctor" if day > -1500 else None).at(day + 3, "note_rx")
     for day in _drift(rng, -6800, -60, 365):
         story.at(day, "fundus").at(day + 10, "vac_flu").at(day + 30, "dental_exam").at(day + 44, "dental_hygiene")
+    _heavy_later_rhythms(story, rng)
+
+
+def _heavy_later_rhythms(story: Story, rng: np.random.Generator) -> None:
     for day in _drift(rng, -2650, -30, 140):
         story.at(day, "spec_cardio" if rng.random() < 0.5 else "spec_internal")
     for day in _drift(rng, -2690, -6, 45):

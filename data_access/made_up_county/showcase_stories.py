@@ -1,4 +1,4 @@
-"""The stories of the showcase: short ones here, the long lives in showcase_lives.py. Finnish, as the sources write it."""
+"""The stories of the showcase: short ones here, the long lives in showcase_lives.py."""
 
 from __future__ import annotations
 
