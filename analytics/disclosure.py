@@ -38,14 +38,6 @@ class Table:
     total: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A segment's counts beside everybody's; what is left when one is taken from the other is protected too."""
-
-    segment: tuple[Shown, ...]
-    everyone: tuple[Shown, ...]
-
-
 def k_of(segment: Segment) -> int:
     """The least number of persons that may be shown of this segment."""
     return K_SENSITIVE if segment.sensitive else K
@@ -108,38 +100,28 @@ def suppress_measure(persons: Sequence[int], values: Sequence[int], k: int) -> t
     return tuple(Hidden(k) if index in hidden else arc.value for index, arc in enumerate(arcs[:-1]))
 
 
-def compare(segment: Sequence[int], everyone: Sequence[int], k: int, *, partition: bool) -> Compared:
-    """A segment's persons by category beside everybody's, so that neither a cell, nor what is left of everybody
-    (everyone - segment), nor either of them by subtraction is a number under k.
+_STEPS = (1, 2, 5, 10, 25)
+"""Roundings of a share, in percent."""
 
-    `partition`: the categories add up to the segment's size, which is public. Otherwise each category stands alone (a
-    person may be in several).
+
+def rounded_share(count: int, base: int, k: int) -> int | None:
+    """A share in whole percent, rounded so that at least k more or k fewer persons would look the same; None when the
+    base is too small for any rounding.
+
+    For everybody's shares beside a segment's exact numbers: whatever is added up or taken away, of this segment or of
+    all others together, stays uncertain by k persons.
     """
-    rest = [all_ - own for own, all_ in zip(segment, everyone, strict=True)]
-    if not partition:
-        pairs = [_one_pair(own, left, k) for own, left in zip(segment, rest, strict=True)]
-        return Compared(tuple(own for own, _ in pairs), tuple(all_ for _, all_ in pairs))
-    arcs = _compared_arcs(segment, rest, k)
-    count = len(segment)
-    never_shown = frozenset(range(count, 2 * count)) | {3 * count + 1}
-    hidden = protect(arcs, k, public=frozenset({3 * count, 3 * count + 2}), never_shown=never_shown)
-    shown = [Hidden(k) if index in hidden else arc.value for index, arc in enumerate(arcs)]
-    return Compared(tuple(shown[:count]), tuple(shown[2 * count : 3 * count]))
+    step = next((step for step in _STEPS if step * base >= 200 * (k + 1)), None)
+    return None if step is None else step * ((200 * count + step * base) // (2 * step * base))
 
 
-def _one_pair(own: int, left: int, k: int) -> tuple[Shown, Shown]:
-    """(segment, everyone) of one category. Everybody's number goes first: the page is about the segment."""
-    if own < k:
-        return Hidden(k), Hidden(k) if left < k else own + left
-    return own, Hidden(k) if left < k else own + left
-
-
-def _compared_arcs(segment: Sequence[int], rest: Sequence[int], k: int) -> list[Arc]:
-    """Columns segment and rest, the margin everyone: [segment..., rest..., everyone..., sums of the three]."""
-    pairs = list(enumerate(zip(segment, rest, strict=True)))
-    arcs = [Arc(f"r{r}", "c0", own, own < k) for r, (own, _) in pairs]
-    arcs += [Arc(f"r{r}", "c1", left, left < k) for r, (_, left) in pairs]
-    arcs += [Arc("cT", f"r{r}", own + left, own + left < k, margin=True) for r, (own, left) in pairs]
-    arcs.append(Arc("c0", "rT", sum(segment), False, margin=True))
-    arcs.append(Arc("c1", "rT", sum(rest), False, margin=True))
-    return [*arcs, Arc("rT", "cT", sum(segment) + sum(rest), False, margin=True)]
+def sizes(numbers: Sequence[tuple[int, int]], everyone: int) -> tuple[Shown, ...]:
+    """Sizes of segments from (n, k), protected against everybody's number, and against each other when the segments
+    divide everybody between them."""
+    alone = [beside_everyone(n, everyone, k) for n, k in numbers]
+    if sum(n for n, _ in numbers) != everyone:
+        return tuple(alone)
+    arcs = [Arc("all", "sum", n, isinstance(shown, Hidden)) for (n, _), shown in zip(numbers, alone, strict=True)]
+    arcs.append(Arc("sum", "all", everyone, False, margin=True))
+    hidden = protect(arcs, max(k for _, k in numbers), public=frozenset({len(numbers)}))
+    return tuple(Hidden(k) if index in hidden else n for index, (n, k) in enumerate(numbers))

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from analytics.disclosure import K_SENSITIVE, Compared, Hidden, K, Shown, Table, compare, suppress, suppress_measure
+from analytics.disclosure import K_SENSITIVE, Hidden, K, Shown, Table, rounded_share, sizes, suppress, suppress_measure
 from tests.oracle.disclosure_attack import Puzzle, by_algebra, by_intervals, by_trying
 
 Counts = list[list[int]]
@@ -97,46 +97,40 @@ def test_trying_every_table_leaves_two_values_for_each_hidden_number() -> None:
         assert all(len(found) > 1 for found in seen), counts
 
 
-def compared_puzzle(shown: Compared, n: int, everyone: int) -> Puzzle:
-    """segment, everyone and what is left of everyone by category, with the three public sums."""
-    count = len(shown.segment)
-    values = [*map(known, shown.segment), *map(known, shown.everyone), *[None] * count, n, everyone, everyone - n]
-    sums = [([i, 2 * count + i], count + i) for i in range(count)]
-    sums += [(range(part * count, (part + 1) * count), 3 * count + part) for part in range(3)]
-    return Puzzle.of(values, sums)
-
-
 @pytest.mark.parametrize("k", [K, K_SENSITIVE])
-def test_a_segment_beside_everyone_reveals_neither_itself_nor_the_rest(k: int) -> None:
-    rng = random.Random(f"beside {k}")
-    for _ in range(1500):
-        size = rng.randint(2, 8)
-        segment = [int(rng.expovariate(1 / rng.choice([3, 10, 60]))) for _ in range(size)]
-        rest = [int(rng.expovariate(1 / rng.choice([2, 10, 200]))) for _ in range(size)]
-        everyone = [a + b for a, b in zip(segment, rest, strict=True)]
-        if sum(segment) < k or sum(rest) < k:
-            continue  # the service shows no panel at all then
-        shown = compare(segment, everyone, k, partition=True)
-        puzzle = compared_puzzle(shown, sum(segment), sum(everyone))
-        unknown = [s for s, v in zip(segment, shown.segment, strict=True) if known(v) is None]
-        unknown += [e for e, v in zip(everyone, shown.everyone, strict=True) if known(v) is None]
-        exact = {p for p, pair in enumerate(by_intervals(puzzle, sum(everyone))) if pair[0] == pair[1]}
-        exact |= set(by_algebra(puzzle))
-        assert not exact & set(range(len(unknown)))
-        for place in exact:  # the rest may follow, but never a small one
-            assert rest[place - len(unknown)] >= k
-
-
-def test_categories_that_stand_alone_never_leave_a_small_rest() -> None:
-    rng = random.Random("alone")
+def test_everybodys_shares_leave_what_is_hidden_of_one_segment_uncertain(k: int) -> None:
+    """Segments divide everybody; the attacker adds up all the others and takes them from everybody's share."""
+    rng = random.Random(f"shares {k}")
+    told = 0
     for _ in range(2000):
-        segment, rest = [rng.randint(0, 12) for _ in range(4)], [rng.randint(0, 12) for _ in range(4)]
-        shown = compare(segment, [a + b for a, b in zip(segment, rest, strict=True)], K, partition=False)
-        for own, left, a, b in zip(segment, rest, shown.segment, shown.everyone, strict=True):
-            assert known(a) in (None, own)
-            assert known(b) in (None, own + left)
-            assert own >= K or known(a) is None
-            assert left >= K or known(a) is None or known(b) is None
+        base = rng.randint(1, 30_000)
+        count = rng.randint(0, base)
+        share = rounded_share(count, base, k)
+        if share is None:
+            assert base < 8 * (k + 1)
+            continue
+        told += 1
+        assert abs(share * base - 100 * count) <= 12.5 * base + 1  # the coarsest step is 25 %
+        same = [
+            n for n in range(max(0, count - 2 * k), min(base, count + 2 * k) + 1) if rounded_share(n, base, k) == share
+        ]
+        assert len(same) > k
+    assert told > 1500
+
+
+def test_sizes_of_segments_that_divide_everybody_cannot_be_worked_out() -> None:
+    rng = random.Random("sizes")
+    for _ in range(2000):
+        numbers = [
+            (rng.choice([0, 2, 4, 5, 9, 11, 70]), rng.choice([K, K_SENSITIVE])) for _ in range(rng.randint(2, 6))
+        ]
+        everyone = sum(n for n, _ in numbers)
+        shown = sizes(numbers, everyone)
+        hidden = [n for (n, _), value in zip(numbers, shown, strict=True) if isinstance(value, Hidden)]
+        assert all(isinstance(value, Hidden) for (n, k), value in zip(numbers, shown, strict=True) if n < k)
+        if hidden and everyone >= K_SENSITIVE:
+            assert len(hidden) > 1
+            assert sum(hidden) >= K
 
 
 def test_a_measure_with_few_persons_behind_it_cannot_be_worked_out_from_the_sum() -> None:

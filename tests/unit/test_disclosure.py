@@ -14,8 +14,9 @@ from analytics.disclosure import (
     K,
     at_least,
     beside_everyone,
-    compare,
     k_of,
+    rounded_share,
+    sizes,
     suppress,
     suppress_measure,
 )
@@ -86,10 +87,17 @@ def test_a_hidden_value_is_no_number_and_cannot_become_one() -> None:
         Hidden(5).k = 1  # type: ignore[misc]
 
 
-def test_the_comparison_gives_way_before_the_segment_does() -> None:
-    shown = compare([50, 60, 70], [52, 400, 900], 5, partition=False)
-    assert shown.segment == (50, 60, 70)
-    assert shown.everyone == (Hidden(5), 400, 900)
+@pytest.mark.parametrize(
+    ("count", "base", "percent"),
+    [(330, 1000, 34), (335, 1200, 28), (335, 20_000, 2), (4, 90, 0), (60, 90, 75), (9, 40, None)],
+)
+def test_everybodys_share_is_rounded_by_the_size_of_the_base(count: int, base: int, percent: int | None) -> None:
+    assert rounded_share(count, base, 5) == percent
+
+
+def test_segments_that_divide_everybody_hide_a_second_one() -> None:
+    assert sizes([(3, 5), (60, 5), (900, 5)], 963) == (Hidden(5), Hidden(5), 900)
+    assert sizes([(3, 5), (60, 5), (900, 5)], 2000) == (Hidden(5), 60, 900)
 
 
 def test_a_measure_hides_a_second_value_when_the_sum_is_known() -> None:
