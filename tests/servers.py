@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -93,7 +95,9 @@ def loaded_database() -> Path:
         with empty_fhir(database, Path(folder)) as base_url:
             load(base_url, list(synthea.loadable()))
             load(base_url, fhir_additions.resources())
-        os.replace(database, kept)  # sekmet closed it: the write-ahead log is folded in
+        with contextlib.closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or the newest resources stay in the -wal beside it
+        os.replace(database, kept)
     return kept
 
 
@@ -121,7 +125,12 @@ def _content_hash() -> str:
 
     digest = hashlib.sha256(f"{version('sekmet-fhir')} {SETTINGS}".encode())
     here = Path(__file__).parent
-    for path in (here / "synthea.py", here / "fhir_additions.py", *sorted(synthea.DATA.glob("*.ndjson.gz"))):
+    for path in (
+        here / "servers.py",
+        here / "synthea.py",
+        here / "fhir_additions.py",
+        *sorted(synthea.DATA.glob("*.ndjson.gz")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -146,7 +155,10 @@ def main() -> None:
         for one in server.examples:
             note = ", deceased" if one.deceased else ""
             print(f"  {one.hetu}  {one.name} ({one.encounters} encounters{note})")
-        print(f"\nFHIR={server.base_url} ANYONE_MAY_OPEN_REAL_DATA=1 make run\n\nCtrl+C ends it.", flush=True)
+        print(f"  {fhir_additions.HIDDEN_HETU}  Suojattu, Venla (non-disclosure)")
+        staff = json.dumps(fhir_additions.FHIR_STAFF)
+        print(f"\nexport TILANNEKUVA_TODAY={fhir_additions.TODAY} TILANNEKUVA_FHIR_STAFF='{staff}'")
+        print(f"FHIR={server.base_url} ANYONE_MAY_OPEN_REAL_DATA=1 make run\n\nCtrl+C ends it.", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 time.sleep(3600)

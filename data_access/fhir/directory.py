@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from data_access.fhir.asking import Asking, Reading
 from data_access.fhir.events import Surroundings
@@ -13,7 +13,7 @@ from data_access.fhir.sources import HAND_OVER_SECONDS, PARTIAL_KEYS
 from data_access.fhir.subject import has_identifier
 from data_access.http import BadAnswer
 from data_access.timing import Clock, TimeLeft
-from domain.hetu import SIGN_CENTURY, Hetu, PersonalId, TemporaryId
+from domain.hetu import Hetu, PersonalId
 from domain.portion import Standing
 from domain.results import Answer, Empty, Failed, Fetched, Trouble
 
@@ -52,7 +52,8 @@ class FhirDirectory:
         if subject is None:
             return Empty(self._clock.now(), SOURCE)
         asking = Asking(self._server, subject, deadline, allowed)
-        also = {"Twin": lambda: self._twins(asking)} if isinstance(person, Hetu) else {}
+        others = person.sign_variants() if isinstance(person, Hetu) else ()
+        also = {"Twin": lambda: self._twins(asking, others)} if others else {}
         found = ask_relations(asking, self._staff, self._clock.today(), also)
         twins = found.pop("Twin", Found())
         reading = Reading(found, Surroundings("relations"))
@@ -65,9 +66,8 @@ class FhirDirectory:
         partial = tuple(PARTIAL_KEYS[kind] for kind in sorted(reading.troubles))
         return Fetched(known, self._clock.now(), SOURCE, partial)
 
-    def _twins(self, asking: Asking) -> Found:
+    def _twins(self, asking: Asking, others: Sequence[PersonalId]) -> Found:
         """Patients whose personal ID differs by the sign only. Nothing of them is kept but that they exist."""
-        others = list(sign_twins(asking.subject.person))
         form = {"identifier": ",".join(f"{one.system}|{one.reveal()}" for one in others), "_elements": "identifier"}
         patients = asking.server.find("Patient", form, asking.deadline, asking.allowed)
         if any(not any(has_identifier(patient, other) for other in others) for patient in patients):
@@ -87,11 +87,3 @@ class FhirDirectory:
             for person in persons
             if has_identifier(patient, person)
         }
-
-
-def sign_twins(person: PersonalId) -> Iterator[PersonalId]:
-    """Every other ID with the same digits and check character: the check character does not cover the sign."""
-    value = person.reveal()
-    for sign in SIGN_CENTURY:
-        if sign != value[6]:
-            yield TemporaryId(person.system, value[:6] + sign + value[7:])

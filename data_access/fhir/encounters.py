@@ -54,7 +54,7 @@ def encounter_event(encounter: Json, around: Surroundings) -> Event:
         encounter,
         around,
         kind,
-        what=labels(encounter, "type") or label(at(encounter, "serviceType")) or _class_name(encounter),
+        what=labels(encounter, "type") or label(at(encounter, "serviceType")) or text(encounter, "class", "display"),
         start=first_moment(encounter, "period"),
         status=status_of(encounter, STATUSES),
         end=end_of(encounter, "period"),
@@ -101,7 +101,3 @@ def _performer(encounter: Json, around: Surroundings) -> Performer | None:
 
 def _rank(code: str) -> int:
     return MAIN_PERFORMERS.index(code) if code in MAIN_PERFORMERS else 9
-
-
-def _class_name(encounter: Json) -> str | None:
-    return text(encounter, "class", "display") or text(encounter, "class", "code")

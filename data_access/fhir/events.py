@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from data_access.fhir.moments import UNDATED, instant
-from data_access.fhir.reading import Json, at, coding, items, label, labels, local, text
+from data_access.fhir.moments import HELSINKI, UNDATED, instant
+from data_access.fhir.reading import Json, at, coding, items, label, labels, local, person_name, text
 from data_access.fhir.shielded import confidentiality
 from domain.event import Code, Confidentiality, Event, EventKind, EventStatus, Moment, Performer
 
 DROPPED = "entered-in-error"
 RECORDED = ("recordedDate", "issued", "authoredOn", "recorded", "created", "date")
 """Elements that say when something was written down, before meta.lastUpdated."""
+
+COPIED_WITHIN_DAYS = 31
 
 Statuses = Mapping[str, EventStatus]
 
@@ -46,7 +48,7 @@ class Surroundings:
         if (display := text(reference, "display")) is not None:
             return display
         known = self.beside.get(local(text(reference, "reference")))
-        return text(known, "name") if known is not None else None
+        return text(known, "name") or " ".join(filter(None, reversed(person_name(known)))) or None
 
 
 def event(
@@ -59,21 +61,25 @@ def event(
     status: EventStatus,
     **more: Any,
 ) -> Event:
-    """An Event with the common parts filled in; a time the resource lacks is taken from its encounter, else UNDATED."""
+    """An Event with the common parts filled in; `what` is "" when the source does not say.
+
+    A time the resource lacks is taken from its encounter, else it is UNDATED.
+    """
     visit = around.visit(resource)
+    begun = start or (visit.start if visit else None) or UNDATED
     own = confidentiality(resource)
     shielded = Confidentiality.SHIELDED in (own, visit.confidentiality if visit else own)
     filled = {
         "code": coding(at(resource, "code")),
-        "recorded_at": recorded_at(resource),
+        "recorded_at": recorded_at(resource, more.get("end") or begun),
         "unit": visit.unit if visit else None,
         "episode_id": visit.episode_id if visit else visit_reference(resource) or None,
     } | more
     return Event(
         id=f"{resource['resourceType']}/{resource['id']}",
         kind=kind,
-        what=what or text(resource, "resourceType") or "",
-        start=start or (visit.start if visit else None) or UNDATED,
+        what=what or "",
+        start=begun,
         source=around.source,
         status=status,
         confidentiality=Confidentiality.SHIELDED if shielded else Confidentiality.NORMAL,
@@ -96,10 +102,19 @@ def status_of(resource: Json, statuses: Statuses) -> EventStatus:
     return statuses.get(text(resource, "status") or "", EventStatus.UNKNOWN)
 
 
-def recorded_at(resource: Json) -> datetime | None:
-    """When a source wrote it down, aware UTC."""
+def recorded_at(resource: Json, happened: Moment) -> datetime | None:
+    """When a source wrote it down, aware UTC.
+
+    meta.lastUpdated is the time of the server's copy: it counts only near the event itself, because a migration or a
+    correction years later would make a whole life look like news.
+    """
     found = (instant(at(resource, key)) for key in RECORDED)
-    return next(filter(None, found), None) or instant(at(resource, "meta", "lastUpdated"))
+    written = next(filter(None, found), None)
+    copied = instant(at(resource, "meta", "lastUpdated"))
+    if written is not None or copied is None:
+        return written
+    late_days = (copied.astimezone(HELSINKI).date() - happened.day).days
+    return copied if late_days <= COPIED_WITHIN_DAYS else None
 
 
 def visit_reference(resource: Json) -> str:

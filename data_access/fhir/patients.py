@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from data_access.fhir.moments import day_of, instant
-from data_access.fhir.reading import Json, at, codings, extensions, items, label, oid, same_system, text
+from data_access.fhir.reading import Json, at, codings, extensions, items, label, oid, person_name, same_system, text
 from domain.customer import ContactDetails, Customer, Gender
 from domain.errors import InvalidHetu
 from domain.hetu import SIGN_CENTURY, SYSTEM, Hetu, PersonalId, TemporaryId
 
 NON_DISCLOSURE = "TURVAKIELTO"
 GENDERS = {one.value: one for one in Gender}
-NAME_ORDER = ("official", "usual", None, "temp", "anonymous")
-PAST_USES = frozenset({"old", "maiden", "nickname"})
 GUARDIAN_CODES = frozenset({"GUARD", "PRN", "MTH", "FTH"})
 _TEMPORARY_SYSTEM = re.compile(r"1\.2\.246\.10\.[\d.]+\.22\.\d{4}$")
 _POSTCODE_LINE = re.compile(r"(\d{5})\s+(\S.*)$")
@@ -23,7 +21,7 @@ _POSTCODE_LINE = re.compile(r"(\d{5})\s+(\S.*)$")
 
 def customer(patient: Json, person: PersonalId, source: str, today: date) -> Customer:
     """The customer that `patient` describes, under the personal ID that was asked about."""
-    family, given = names(patient)
+    family, given = person_name(patient)
     language, interpreter = _languages(patient)
     return Customer(
         id=person,
@@ -43,21 +41,6 @@ def customer(patient: Json, person: PersonalId, source: str, today: date) -> Cus
         source=source,
         flaws=flaws(patient, today),
     )
-
-
-def names(patient: Json) -> tuple[str, str]:
-    """(family, given); the text of the name as family when it says something else than the parts. ("", "") if none."""
-    known = [name for name in items(patient, "name") if text(name, "use") not in PAST_USES]
-    known.sort(key=lambda name: NAME_ORDER.index(use) if (use := text(name, "use")) in NAME_ORDER else 9)
-    if not known:
-        return "", ""
-    name = known[0]
-    family = text(name, "family") or ""
-    parts = at(name, "given")
-    given = " ".join(part for part in parts if isinstance(part, str)) if isinstance(parts, list) else text(parts) or ""
-    whole = text(name, "text") or ""
-    same = sorted(whole.replace(",", " ").casefold().split()) == sorted(f"{given} {family}".casefold().split())
-    return (whole, "") if whole and not same else (family, given)
 
 
 def has_non_disclosure(patient: Json) -> bool:
@@ -100,6 +83,7 @@ def _hetu(value: str, today: date) -> Hetu | None:
 
 
 def _hetu_day(value: str) -> date | None:
+    """The birth date that the code says, whatever its check character."""
     try:
         return date(SIGN_CENTURY[value[6]] + int(value[4:6]), int(value[2:4]), int(value[:2]))
     except (ValueError, KeyError, IndexError):
@@ -139,7 +123,7 @@ def _guardians(patient: Json) -> str | None:
     found = []
     for one in items(patient, "contact"):
         if any(code in GUARDIAN_CODES for _, code in codings(one, "relationship")):
-            family, given = names({"name": at(one, "name")})
+            family, given = person_name(one)
             role = next(filter(None, map(label, items(one, "relationship"))), "")
             found.append(" ".join(part for part in (given, family, f"({role})" if role else "") if part))
     return ", ".join(found) or None

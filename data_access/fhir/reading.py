@@ -14,6 +14,8 @@ from domain.event import Code
 Json = Mapping[str, Any]
 
 OID_PREFIX = "urn:oid:"
+NAME_ORDER = ("official", "usual", None, "temp", "anonymous")
+PAST_USES = frozenset({"old", "maiden", "nickname"})
 
 
 def at(node: Any, *path: str | int) -> Any:
@@ -115,3 +117,18 @@ def local(reference: str | None) -> str:
         return reference or ""
     parts = reference.split("/_history/")[0].rstrip("/").split("/")
     return "/".join(parts[-2:])
+
+
+def person_name(node: Any) -> tuple[str, str]:
+    """(family, given); the text of the name as family when it says something else than the parts. ("", "") if none."""
+    known = [name for name in items(node, "name") if text(name, "use") not in PAST_USES]
+    known.sort(key=lambda name: NAME_ORDER.index(use) if (use := text(name, "use")) in NAME_ORDER else 9)
+    if not known:
+        return "", ""
+    name = known[0]
+    family = text(name, "family") or ""
+    parts = at(name, "given")
+    given = " ".join(part for part in parts if isinstance(part, str)) if isinstance(parts, list) else text(parts) or ""
+    whole = text(name, "text") or ""
+    same = sorted(whole.replace(",", " ").casefold().split()) == sorted(f"{given} {family}".casefold().split())
+    return (whole, "") if whole and not same else (family, given)

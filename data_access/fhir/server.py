@@ -25,7 +25,11 @@ MOST_PAGES = 40
 WORKERS_PER_TYPE = 6
 HEADERS = {"Accept": "application/fhir+json", "Prefer": "handling=strict"}
 
-INCLUDES = {"Encounter": "Encounter:service-provider", "MedicationRequest": "MedicationRequest:medication"}
+INCLUDES = {
+    "Encounter": "Encounter:service-provider",
+    "MedicationRequest": "MedicationRequest:medication",
+    "Appointment": "Appointment:actor",
+}
 """Named beside the matches, because published resources often refer without a display."""
 
 
