@@ -58,7 +58,7 @@ def _facts(case: OpenCase, text: Text) -> list[dict[str, str]]:
     language = language_name(customer.language, text) if customer.language else text("common.unknown")
     facts = [
         _fact("born", born, text, extra=_age(customer, case, text)),
-        _fact("gender", text(f"situation.gender.{customer.gender.value}"), text),
+        _fact("gender", text(f"situation.gender_{customer.gender.value}"), text),
         _municipality(case, text),
         _fact("language", language, text),
         _fact("relation", text(f"situation.relation.{case.relation.value}"), text),
@@ -91,7 +91,7 @@ def _age(customer: Customer, case: OpenCase, text: Text) -> str:
 def language_name(code: str, text: Text) -> str:
     """A language's name in the user's language; an unknown code is shown as the code."""
     key = f"common.language.{code.lower()[:3]}"
-    return text(key) if text.has(key) else text("common.language.other", code=code)
+    return text(key) if text.has(key) else text("common.language.unlisted", code=code)
 
 
 def alerts(case: OpenCase, text: Text) -> dict[str, Any]:

@@ -64,14 +64,13 @@ def twin_view(name: str, birth_date: date | None, age: int | None, text: Text) -
 
 
 def glass_view(
-    text: Text, hours: int, *, may: bool, code: str = "", words: str = "", error: TilannekuvaError | None = None
+    text: Text, hours: int, *, code: str = "", words: str = "", error: TilannekuvaError | None = None
 ) -> dict[str, Any]:
-    """One text whether the person exists or not; with `may` false there is no form, only whom to ask."""
+    """One text whether the person exists or not; the reason lasts `hours`."""
     return {
         "mode": "glass",
         "title": text("search.glass.title"),
-        "body": text("search.glass.body" if may else "search.glass.closed"),
-        "may": may,
+        "body": text("search.glass.body"),
         "codes": [[one.value, text(f"access.code.{one.value}")] for one in ReasonCode],
         "reason": text("search.glass.reason"),
         "words": text("search.glass.text"),

@@ -41,7 +41,7 @@ def missing(case: OpenCase, text: Text) -> str:
 
 def source_name(id: str, text: Text) -> str:
     """The source in the user's words; one that the texts do not know is named by its id."""
-    return text(f"sources.{id}") if text.has(f"sources.{id}") else text("sources.other", id=id)
+    return text(f"sources.{id}") if text.has(f"sources.{id}") else text("sources.unnamed", id=id)
 
 
 def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
@@ -66,19 +66,19 @@ def _disagreement(item: Disagreement, text: Text) -> dict[str, Any]:
     field = f"sources.field.{item.field}"
     rule = f"sources.rule.{item.rule}"
     return {
-        "field": text(field if text.has(field) else "sources.field.other"),
+        "field": text(field if text.has(field) else "sources.field.unlisted"),
         "values": [[source_name(source, text), _value(value, text)] for source, value in item.values],
         "rule": text("sources.disagree.shown", source=source_name(item.picked, text))
-        + f" ({text(rule if text.has(rule) else 'sources.rule.other')})",
+        + f" ({text(rule if text.has(rule) else 'sources.rule.unlisted')})",
     }
 
 
 def _value(value: str, text: Text) -> str:
     if value in ("true", "false"):
         return text(f"sources.yes.{value}")
-    for prefix in ("situation.gender", "common.language"):
-        if text.has(f"{prefix}.{value}"):
-            return text(f"{prefix}.{value}")
+    for key in (f"situation.gender_{value}", f"common.language.{value}"):
+        if text.has(key):
+            return text(key)
     try:
         return numbers.day(date.fromisoformat(value), text.language)
     except ValueError:

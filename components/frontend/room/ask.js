@@ -37,7 +37,7 @@ function glass(data, send) {
   };
   const section = h('section', { class: 'ask card', 'aria-labelledby': 'ask-title' },
     h('h1', { id: 'ask-title', tabindex: -1 }, data.title), h('p', null, data.body),
-    data.may && h('form', { class: 'stack', novalidate: true, onsubmit: submit },
+    h('form', { class: 'stack', novalidate: true, onsubmit: submit },
       h('div', { class: 'field' }, h('label', { for: 'glass-code' }, data.reason), choice),
       h('div', { class: 'field' }, h('label', { for: 'glass-text' }, data.words), words, h('span', { class: 'label', id: 'glass-hint' }, data.hint)),
       data.error && h('p', { class: 'error', role: 'alert' }, data.error),

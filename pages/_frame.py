@@ -1,0 +1,59 @@
+"""The frame of every page: top bar, rooms, language, sign-out, the made-up notice. One call a page."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components import theme
+from components.own import mount, said
+from components.text import LANGUAGES, Text
+from components.top_bar import bar_view, keys_view
+from pages._session import words
+from services.desk import Desk
+from services.people import ROOMS
+
+
+def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
+    """Draw the top bar (with `search` where the page has one), carry out its commands, return the user's language."""
+    text = _heard(desk)
+    rooms = ROOMS.get(desk.user.role, ())
+    theme.apply()
+    bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up)
+    mount("front", {"bar": bar, "search": search, "keys": keys_view(text)}, key="front", events=("command",))
+    return text
+
+
+def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
+    """A command of the top bar that the page itself carries out (search, a recent customer); asked before drawing."""
+    command = said("front")
+    if command is None or command.get("type") not in ("search", "recent"):
+        return None
+    desk.note_human()
+    return command
+
+
+def _heard(desk: Desk) -> Text:
+    command = said("front") or {}
+    rooms = ROOMS.get(desk.user.role, ())
+    if command.get("type") == "go" and command.get("room") in rooms:
+        desk.note_human()
+        go(str(command["room"]))
+    if command.get("type") == "language" and command.get("language") in LANGUAGES:
+        desk.note_human()
+        desk.house.sessions.set_language(desk.session.session_id, str(command["language"]))
+        return Text(str(command["language"]))
+    return words(desk)
+
+
+def go(room: str) -> None:
+    """Switch to another room of the role."""
+    st.switch_page(st.Page(import_module(f"pages.{room}").page, title=room, url_path=room))
+
+
+def _here(rooms: tuple[str, ...]) -> str:
+    last = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    return last if last in rooms else next(iter(rooms), "")

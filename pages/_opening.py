@@ -1,0 +1,58 @@
+"""From a typed ID, or a click on a row, to an open case or to the question that stands before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.hetu_search import LONGEST_TYPED
+from domain.errors import InvalidHetu, Refused, TilannekuvaError
+from domain.hetu import PersonalId, parse_personal_id
+from pages._held import Question, Session
+from services.desk import Desk
+from services.situation import ConfirmPerson, open_situation, recent
+
+PURPOSE = "care"
+
+
+def search(desk: Desk, held: Session, command: dict[str, Any]) -> None:
+    """A search or a recent row: the same walk, the same audit line. A mistyped ID is said under the field."""
+    held.searches += 1
+    typed, at = str(command.get("text") or ""), str(command.get("id") or "")
+    try:
+        if command["type"] == "recent":
+            person = (held.recent or ())[int(at)].person
+        elif len(typed) > LONGEST_TYPED:
+            raise InvalidHetu("errors.hetu_length")
+        else:
+            person = parse_personal_id(typed, today=desk.house.clock.today(), artificial=desk.house.artificial_ids)
+    except InvalidHetu as error:
+        held.typed, held.typed_error = typed[:LONGEST_TYPED], error
+    except (ValueError, IndexError):  # a row of a list that is no longer there
+        held.recent = None
+    else:
+        open_person(desk, held, person)
+
+
+def open_person(desk: Desk, held: Session, person: PersonalId, stated: str = "", *, confirmed: bool = False) -> None:
+    """Leave the present customer and open another; what hinders becomes the question on the screen."""
+    held.forget(desk)
+    try:
+        opened = open_situation(desk, person, PURPOSE, stated_reason=stated, confirmed=confirmed)
+    except TilannekuvaError as error:
+        asked = isinstance(error, Refused) and error.may_break_glass and not stated
+        held.question = Question(person, reason_asked=asked, error=error)
+    else:
+        if isinstance(opened, ConfirmPerson):
+            held.question = Question(person, twin=opened, stated_reason=stated)
+        else:
+            held.room = opened
+
+
+def recent_rows(desk: Desk, held: Session) -> tuple[tuple[str, str, str], ...]:
+    """(id, name, masked ID) of today's customers; asked once for each time the start is shown, since it is logged."""
+    if held.recent is None:
+        try:
+            held.recent = recent(desk)
+        except TilannekuvaError:
+            held.recent = ()
+    return tuple((str(at), row.name or "", row.person.masked) for at, row in enumerate(held.recent))

@@ -1,0 +1,55 @@
+"""The question before a case: what is drawn, and what the answer does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.hetu_search import glass_view, message_view, twin_view
+from components.notices import error_text
+from components.text import Text
+from domain.access_reason import StatedReason
+from domain.errors import InvalidInput, LookUpLimit
+from pages._held import Question, Session
+from pages._opening import open_person
+from services.desk import Desk
+
+ANSWERS = ("confirm", "reason", "cancel")
+
+
+def answer(desk: Desk, held: Session, command: dict[str, Any]) -> None:
+    """A reason, a yes or no to the twin, or leaving. An answer to a question that is gone does nothing."""
+    question, kind = held.question, command.get("type")
+    if question is None:
+        return
+    if kind == "confirm" and question.twin is not None and command.get("yes") is True:
+        open_person(desk, held, question.person, question.stated_reason, confirmed=True)
+    elif kind == "reason" and question.reason_asked:
+        question.code, question.words = str(command.get("code") or ""), str(command.get("text") or "")
+        try:
+            stated = str(StatedReason.of(question.code, question.words))
+        except InvalidInput as error:
+            question.error = error
+        else:
+            open_person(desk, held, question.person, stated)
+    else:
+        held.forget(desk)
+
+
+def question_view(desk: Desk, question: Question | None, text: Text) -> dict[str, Any]:
+    """What the room draws without a case."""
+    if question is None:
+        return {"mode": "empty", "handle": ""}
+    return {"handle": ""} | _view(desk, question, text)
+
+
+def _view(desk: Desk, question: Question, text: Text) -> dict[str, Any]:
+    error, twin = question.error, question.twin
+    if twin is not None:
+        return twin_view(twin.name, twin.birth_date, twin.age, text)
+    if isinstance(error, LookUpLimit):
+        title, body, go = (text(f"search.limit.{part}") for part in ("title", "body", "go"))
+        return message_view(title, body, action="/sign-out", words=go)
+    if question.reason_asked:
+        wrong = error if isinstance(error, InvalidInput) else None
+        return glass_view(text, desk.settings.reason_hours, code=question.code, words=question.words, error=wrong)
+    return message_view(text("search.glass.title"), error_text(error, text) if error else "")
