@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from domain.access import Decision, Deed, Flag, Outcome, Relation, may
+from domain.access import Decision, Deed, Outcome, Relation, may
 from domain.audit import AuditEntry
 from domain.customer import PersonKey
 from domain.errors import NotFound
@@ -19,6 +19,7 @@ from domain.results import Empty, Fetched, value_of
 from domain.worklist import Booking, OpenItem
 from services.desk import Desk
 from services.desk_line import line
+from services.facts import flags_of
 from services.ports import Deadline
 
 PURPOSE = "care"
@@ -64,11 +65,15 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """`complete` is False when something did not answer; `missing` says what: "names", "appointments"."""
+    """`complete` is False when something did not answer; `missing` says what: "names", "appointments".
+
+    `kept_back` counts rows that the access policy keeps from the user (such as one's own record).
+    """
 
     rows: tuple[WorkRow, ...]
     complete: bool
     missing: tuple[str, ...] = ()
+    kept_back: int = 0
 
     def tab(self, tab: Tab) -> tuple[WorkRow, ...]:
         """The rows of one view, in order."""
@@ -98,7 +103,7 @@ def work_list(desk: Desk) -> WorkList:
     if any(row.name is None for row in rows):
         missing = (*missing, "names")
     desk.house.audit.write_all(_entries(desk, shown))
-    return WorkList(rows, not missing, missing)
+    return WorkList(rows, not missing, missing, len(candidates) - len(shown))
 
 
 def person_of(desk: Desk, row_id: str) -> PersonalId:
@@ -186,8 +191,9 @@ def _tab(item: OpenItem, today: date) -> Tab | None:
 
 
 def _decide(desk: Desk, candidate: _Candidate) -> Decision:
-    own = frozenset({Flag.OWN_RECORD}) if desk.user.person_key == candidate.subject else frozenset[Flag]()
-    return may(desk.user.role, Deed.SEE_WORK_LIST, candidate.relation, desk.user.register, own)
+    """By what the pseudonym alone tells of the person; opening the case decides again on everything known then."""
+    flags = flags_of(desk.user, candidate.subject, None, desk.house.staff, desk.house.clock.today())
+    return may(desk.user.role, Deed.SEE_WORK_LIST, candidate.relation, desk.user.register, flags)
 
 
 def _names(desk: Desk, shown: list[_Candidate], deadline: Deadline) -> Mapping[PersonKey, str]:
