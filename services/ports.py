@@ -225,7 +225,10 @@ class StaffDirectory(Protocol):
 class Panel:
     """Raw counts of one segment chart, before disclosure control. `rows` are dimension values, `persons` distinct.
 
-    `values` holds the measure per row (visits, days); `others` the same for all customers.
+    `values` holds the measure per row (visits); `others` the same for all customers.
+    structure: rows age bands ("0-17" ... "85-"), columns gender values, persons row-major and adding up to n.
+    visits: rows months "YYYY-MM" without holes, oldest first. channels: rows domain.event.Channel values.
+    waits: rows bands of whole days ("0-21" ... "181-"); each waiting person in one band, segment and all customers.
     """
 
     name: str  # structure | visits | channels | waits

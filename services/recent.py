@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from domain.access import Deed, Outcome
-from domain.customer import PersonKey
+from domain.access import Decision, Deed, Outcome
 from domain.hetu import PersonalId
 from services.desk import Desk
-from services.ports import AuditEntry, Deadline
+from services.desk_line import line
+from services.ports import Deadline
 
 MOST_ROWS = 8
 NAME_SECONDS = 0.5
+_OWN = Decision(Outcome.ALLOWED, "own_recent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,5 @@ def recent(desk: Desk) -> tuple[RecentRow, ...]:
         return ()
     names = house.directory.names([person for _, person in persons], Deadline.after(NAME_SECONDS))
     shown = [key for key, person in persons if person in names]
-    house.audit.write_all([_entry(desk, key) for key in shown])
+    house.audit.write_all([line(desk.user, Deed.SEE_WORK_LIST, _OWN, subject=key, purpose="care") for key in shown])
     return tuple(RecentRow(person, names.get(person)) for _, person in persons)
-
-
-def _entry(desk: Desk, subject: PersonKey) -> AuditEntry:
-    user = desk.user
-    return AuditEntry(
-        who=user.id,
-        who_name=user.name,
-        role=user.role.value,
-        unit=user.unit,
-        deed=Deed.SEE_WORK_LIST.value,
-        outcome=Outcome.ALLOWED.value,
-        subject=subject,
-        purpose="care",
-        reason="own_recent",
-        categories=("identity",),
-        register=user.register.value,
-    )
