@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fhir_fixtures import fhir_server as fhir_server
+
 COUNTY_DAY = date(2026, 11, 21)
 
 

@@ -1,0 +1,205 @@
+"""A FHIR server that lies, hangs, drips, refuses or raves: each is shown as what it is, within the deadline."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from data_access.fhir.sources import PARTIAL_KEYS
+from domain.results import Empty, Failed, Fetched, Trouble
+from services.ports import Deadline
+from tests import fhir_additions
+from tests.contract.fhir_house import fhir_house, hetu, portion
+from tests.faults.fault_server import Fault, FaultServer
+from tests.servers import FhirServer, free_port
+
+CUSTOMER = hetu(fhir_additions.CUSTOMER.hetu)
+SECONDS = 1.5
+
+TROUBLE_OF = {
+    Fault.HANG: Trouble.TIMED_OUT,
+    Fault.DRIP_HEADERS: Trouble.TIMED_OUT,
+    Fault.DRIP_BODY: Trouble.TIMED_OUT,
+    Fault.RESET: Trouble.UNREACHABLE,
+    Fault.REFUSE: Trouble.REFUSED,
+    Fault.FORBID: Trouble.REFUSED,
+    Fault.BROKEN: Trouble.NONSENSE,
+    Fault.BUSY: Trouble.UNREACHABLE,
+    Fault.REDIRECT: Trouble.NONSENSE,
+    Fault.TRUNCATED: Trouble.NONSENSE,
+    Fault.CUT_OFF: Trouble.NONSENSE,
+    Fault.HTML: Trouble.NONSENSE,
+    Fault.NOT_A_BUNDLE: Trouble.NONSENSE,
+    Fault.HUGE: Trouble.TOO_LARGE,
+    Fault.BOMB: Trouble.TOO_LARGE,
+    Fault.OTHER_PERSON: Trouble.OTHER_PERSON,
+}
+
+
+@pytest.fixture
+def faulty(fhir_server: FhirServer) -> Iterator[FaultServer]:
+    with FaultServer(fhir_server.base_url) as server:
+        yield server
+
+
+def test_without_a_fault_the_proxy_is_the_server(faulty: FaultServer) -> None:
+    answers = fhir_house(faulty.base_url).gather(CUSTOMER)
+    assert {type(answer) for answer in answers.values()} == {Fetched}
+    assert portion(answers, "plans").outside_plans
+
+
+@pytest.mark.parametrize(("fault", "trouble"), TROUBLE_OF.items(), ids=lambda value: str(value))
+def test_a_register_of_persons_in_trouble_fails_everything_as_what_it_is(
+    faulty: FaultServer, fault: Fault, trouble: Trouble
+) -> None:
+    faulty.set("Patient", fault)
+    house = fhir_house(faulty.base_url)
+    began = time.monotonic()
+    answers = house.gather(CUSTOMER, SECONDS)
+    standing = house.directory.standing(CUSTOMER, Deadline.after(SECONDS))
+    assert time.monotonic() - began < 2 * SECONDS + 0.5
+    assert {(type(answer), getattr(answer, "trouble", None)) for answer in answers.values()} == {(Failed, trouble)}
+    assert isinstance(standing, Failed)
+    assert standing.trouble is trouble
+    assert faulty.followed == [], "a redirect is not followed"
+
+
+@pytest.mark.parametrize("fault", [fault for fault in TROUBLE_OF if fault is not Fault.OTHER_PERSON])
+@pytest.mark.parametrize("kind", ["AllergyIntolerance", "Encounter"])
+def test_one_type_in_trouble_is_named_and_the_rest_is_shown(faulty: FaultServer, fault: Fault, kind: str) -> None:
+    faulty.set(kind, fault)
+    answer = fhir_house(faulty.base_url).gather(CUSTOMER, SECONDS)["clinical"]
+    assert isinstance(answer, Fetched), answer
+    assert PARTIAL_KEYS[kind] in answer.partial
+    if fault not in (Fault.HUGE, Fault.BOMB):  # those use up the allowance that the types of one source share
+        assert answer.partial == (PARTIAL_KEYS[kind],)
+        assert any(event.id.startswith("Condition/") for event in answer.value.events)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [("Observation", "clinical"), ("Encounter", "clinical"), ("Appointment", "relations"), ("CarePlan", "plans")],
+)
+def test_somebody_elses_resource_fails_the_source_and_nothing_of_it_is_shown(
+    faulty: FaultServer, kind: str, source: str
+) -> None:
+    faulty.set(kind, Fault.OTHER_PERSON)
+    answers = fhir_house(faulty.base_url).gather(CUSTOMER)
+    assert isinstance(answers[source], Failed)
+    assert answers[source].trouble is Trouble.OTHER_PERSON  # type: ignore[union-attr]
+    assert isinstance(answers["persons"], Fetched), "another source is not to blame"
+
+
+def test_a_server_that_ignores_parameters_and_returns_everybodys_goals_is_not_believed(faulty: FaultServer) -> None:
+    faulty.lenient = True  # the proxy drops "Prefer: handling=strict": the server then ignores what it does not know
+    answers = fhir_house(faulty.base_url).gather(hetu(fhir_additions.TWIN_HETU))
+    plans = answers["plans"]
+    assert isinstance(plans, Failed)
+    assert plans.trouble is Trouble.OTHER_PERSON
+
+
+def test_a_next_link_to_another_origin_is_not_followed(faulty: FaultServer) -> None:
+    faulty.set("Condition", Fault.FOREIGN_LINK)
+    answer = fhir_house(faulty.base_url).gather(CUSTOMER)["clinical"]
+    assert isinstance(answer, Fetched)
+    assert answer.partial == ("diagnoses",)
+    assert any(event.id.startswith("Condition/") for event in answer.value.events), "the first page is shown"
+    assert faulty.followed == []
+
+
+@pytest.mark.parametrize("fault", [Fault.ENDLESS, Fault.FEWER])
+def test_paging_that_cannot_be_whole_is_told(faulty: FaultServer, fault: Fault) -> None:
+    faulty.set("Condition", fault)
+    answer = fhir_house(faulty.base_url).gather(CUSTOMER)["clinical"]
+    assert isinstance(answer, Fetched)
+    assert answer.partial == ("diagnoses",)
+    ids = [event.id for event in answer.value.events]
+    assert len(ids) == len(set(ids))
+    assert faulty.asked["Condition"] < 5
+
+
+def test_a_dropped_connection_is_tried_once_more(faulty: FaultServer) -> None:
+    faulty.set("Patient", Fault.ONCE_RESET)
+    standing = fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(3))
+    assert isinstance(standing, Fetched)
+    faulty.asked.clear()
+    faulty.set("Patient", Fault.RESET)
+    failed = fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(3))
+    assert isinstance(failed, Failed)
+    assert faulty.asked["Patient"] == 2, "one retry, not more"
+
+
+def test_a_refusal_is_not_repeated(faulty: FaultServer) -> None:
+    faulty.set("Patient", Fault.REFUSE)
+    fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(3))
+    assert faulty.asked["Patient"] == 1
+
+
+def test_a_slow_type_within_the_deadline_is_waited_for(faulty: FaultServer) -> None:
+    faulty.seconds = 0.5
+    faulty.set("Observation", Fault.SLOW)
+    assert fhir_house(faulty.base_url).gather(CUSTOMER)["clinical"].partial == ()  # type: ignore[union-attr]
+
+
+def test_when_twins_cannot_be_told_the_name_is_confirmed(faulty: FaultServer) -> None:
+    house = fhir_house(faulty.base_url)
+    alone = hetu(fhir_additions.HIDDEN_HETU)
+    known = house.directory.standing(alone, Deadline.after(2))
+    assert isinstance(known, Fetched)
+    assert not known.value.sign_twin
+    faulty.after("Patient", 1, Fault.BROKEN)  # the person is found, the question about twins fails
+    doubted = house.directory.standing(alone, Deadline.after(2))
+    assert isinstance(doubted, Fetched)
+    assert doubted.value.sign_twin
+
+
+def test_a_hung_type_does_not_use_up_the_others_workers(faulty: FaultServer) -> None:
+    faulty.set("Observation", Fault.HANG)
+    house = fhir_house(faulty.base_url)
+    for _ in range(12):
+        gathering = house.fan_out.start(CUSTOMER, Deadline.after(0.6))
+    gathering.wait(2)
+    faulty.heal()
+    faulty.set("Observation", Fault.HANG)
+    answers = house.gather(CUSTOMER, SECONDS)
+    assert answers["clinical"].partial == ("measurements",)  # type: ignore[union-attr]
+    assert isinstance(answers["persons"], Fetched)
+
+
+def test_nobody_listening_is_unreachable() -> None:
+    answers = fhir_house(f"http://127.0.0.1:{free_port()}/fhir").gather(CUSTOMER)
+    assert {getattr(answer, "trouble", None) for answer in answers.values()} == {Trouble.UNREACHABLE}
+
+
+def test_a_port_that_never_accepts_is_unreachable_soon() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        filler = [socket.socket() for _ in range(4)]
+        for one in filler:
+            one.setblocking(False)
+            one.connect_ex(deaf.getsockname())
+        began = time.monotonic()
+        answers = fhir_house(f"http://127.0.0.1:{deaf.getsockname()[1]}/fhir").gather(CUSTOMER, 2)
+        for one in filler:
+            one.close()
+    assert time.monotonic() - began < 2.3
+    assert all(isinstance(answer, Failed) for answer in answers.values())
+
+
+def test_trouble_never_logs_an_id(faulty: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    for fault in (Fault.TRUNCATED, Fault.RESET, Fault.BROKEN, Fault.NONE):
+        faulty.set("Patient", fault)
+        fhir_house(faulty.base_url).gather(CUSTOMER, 1)
+    assert CUSTOMER.reveal() not in caplog.text
+    assert fhir_additions.CUSTOMER.patient_id not in "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith("tilannekuva")
+    )
+
+
+def test_nobody_is_empty_also_behind_the_proxy(faulty: FaultServer) -> None:
+    assert {type(answer) for answer in fhir_house(faulty.base_url).gather(hetu("010180-9004")).values()} == {Empty}
