@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,8 +73,8 @@ class Product:
 
     def socket(
         self, cookie: str | None, *, origin: str | None = "own", session: str | None = None, **extra: str
-    ) -> ClientConnection:
-        """The WebSocket of Streamlit's page. Raises websockets.InvalidStatus when the gate refuses."""
+    ) -> AbstractContextManager[ClientConnection]:
+        """The WebSocket of Streamlit's page, for `with`. Raises websockets.InvalidStatus when the gate refuses."""
         headers = {"Cookie": f"tilannekuva={cookie}"} if cookie else {}
         headers |= {name.replace("__", "_") if "__" in name else name.replace("_", "-"): v for name, v in extra.items()}
         protocols = ["streamlit", "no-xsrf", session] if session else ["streamlit", "no-xsrf"]
@@ -155,4 +155,4 @@ def answers(connection: ClientConnection, seconds: float = 15.0) -> list[Forward
 
 
 def session_id(messages: list[ForwardMsg]) -> str:
-    return next(m.new_session.session_id for m in messages if m.WhichOneof("type") == "new_session")
+    return next(m.new_session.initialize.session_id for m in messages if m.WhichOneof("type") == "new_session")
