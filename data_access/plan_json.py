@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from domain.errors import TilannekuvaError
+from domain.errors import StoreUnavailable
 from domain.plan import Author, Command, Plan
 from domain.templates import Template
 from domain.worklist import OpenItem
@@ -25,7 +25,7 @@ T = TypeVar("T")
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in get_args(Command)}
 
 
-class Unreadable(TilannekuvaError):
+class Unreadable(StoreUnavailable):
     """A stored row is not what this product writes. Holds no content of the row."""
 
 
@@ -41,18 +41,26 @@ def canonical(data: Any) -> str:
 
 def load(kind: type[T], text: str) -> T:
     """The value of a row that `dump` wrote. Raises Unreadable."""
-    data = json.loads(text)
-    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
-        raise Unreadable(kind.__name__)
-    value: T = parse(kind, data)
+    value: T = parse(kind, read_object(text))
     return value
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """The JSON object of a row, without its format number. Raises Unreadable."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise Unreadable("json") from error
+    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
+        raise Unreadable("format")
+    return data
 
 
 def parse(kind: Any, data: Any) -> Any:
     """`data` as a `kind`. Raises Unreadable when it does not fit."""
     try:
         return _parse(kind, data)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise Unreadable(getattr(kind, "__name__", "value")) from error
 
 

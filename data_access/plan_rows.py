@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from data_access.plan_json import COMMANDS, FORMAT, Unreadable, canonical, load, parse, plain
+from data_access.plan_json import COMMANDS, FORMAT, Unreadable, canonical, load, parse, plain, read_object
 from domain.customer import PersonKey
 from domain.plan import Author, Command, Plan
 from domain.plan_rules import perform
@@ -71,15 +70,16 @@ def write_body(written: Written) -> str:
 
 def read_body(text: str) -> Body:
     """Raises Unreadable."""
-    data = json.loads(text)
-    if data.get("format") != FORMAT or data.get("name") not in COMMANDS:
-        raise Unreadable("plan_commands.body")
+    data = read_object(text)
+    kind = COMMANDS.get(data.pop("name", ""))
+    if kind is None:
+        raise Unreadable("name")
     return Body(
-        command=parse(COMMANDS[data["name"]], data["command"]),
-        ids=tuple(data["ids"]),
-        seen=data["seen"],
-        template=parse(Template | None, data["template"]),
-        begins=parse(Begins | None, data["begins"]),
+        command=parse(kind, data.get("command")),
+        ids=parse(tuple[str, ...], data.get("ids")),
+        seen=parse(int, data.get("seen")),
+        template=parse(Template | None, data.get("template")),
+        begins=parse(Begins | None, data.get("begins")),
     )
 
 

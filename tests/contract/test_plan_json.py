@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data_access.plan_json import COMMANDS as NAMES
 from data_access.plan_json import Unreadable, dump, load
 from data_access.plan_rows import Begins, Written, read_body, write_body
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from domain.plan import AcceptRequest, AddGoal, Author, Command, EditText, Plan, Side
 from domain.templates import Template
 from domain.worklist import OpenItem, open_items_of
@@ -101,11 +101,29 @@ def test_a_row_without_a_later_field_is_read_with_its_default() -> None:
         '{"format":1,"request_id":4}',
         '{"format":1,"request_id":"v4-1","extra":1}',
         "[]",
+        "not json",
+        "",
     ],
 )
 def test_what_we_did_not_write_is_not_read(text: str) -> None:
     with pytest.raises(Unreadable):
         load(AcceptRequest, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not json",
+        '{"format":1}',
+        '{"format":1,"name":"Plan","command":{},"ids":[],"seen":0}',
+        '{"format":1,"name":"AcceptRequest","command":null,"ids":[],"seen":0}',
+        '{"format":1,"name":"AcceptRequest","command":{"request_id":"x"},"ids":[1],"seen":0}',
+        '{"format":1,"name":"AcceptRequest","command":{"request_id":"x"},"ids":[],"seen":"0"}',
+    ],
+)
+def test_a_damaged_row_of_history_is_a_store_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(StoreUnavailable):
+        read_body(text)
 
 
 def test_an_unknown_choice_is_not_read() -> None:
