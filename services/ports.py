@@ -6,7 +6,7 @@ Each port has one contract test suite (tests/contract) that runs against every a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
 from typing import Protocol
@@ -21,6 +21,8 @@ from domain.plan import Author, Plan, PlanChange
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
 from domain.segment import Segment
+from domain.segment_counts import Panel as Panel
+from domain.segment_counts import SegmentCounts as SegmentCounts
 from domain.staff import SignedIn as SignedIn
 from domain.staff import StaffMember
 from domain.templates import Template
@@ -219,34 +221,6 @@ class StaffDirectory(Protocol):
         """People the demo sign-in offers; empty when it must not exist."""
 
     def by_role(self, role: str) -> tuple[StaffMember, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Raw counts of one segment chart, before disclosure control. `rows` are dimension values, `persons` distinct.
-
-    `values` holds the measure per row (visits); `others` the same for all customers.
-    structure: rows age bands ("0-17" ... "85-"), columns gender values, persons row-major and adding up to n.
-    visits: rows months "YYYY-MM" without holes, oldest first. channels: rows domain.event.Channel values.
-    waits: rows bands of whole days ("0-21" ... "181-"); each waiting person in one band, segment and all customers.
-    """
-
-    name: str  # structure | visits | channels | waits
-    rows: tuple[str, ...]
-    persons: tuple[int, ...]
-    values: tuple[float, ...] = ()
-    others_persons: tuple[int, ...] = ()
-    others_values: tuple[float, ...] = ()
-    columns: tuple[str, ...] = ()  # second dimension, when there is one: persons and values are row-major
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentCounts:
-    segment: Segment
-    n: int
-    everyone: int
-    as_of: date
-    panels: tuple[Panel, ...] = field(default=())
 
 
 class SegmentStatistics(Protocol):
