@@ -17,9 +17,11 @@ from data_access.made_up_county.courses import happen
 from data_access.made_up_county.files import SCHEMAS, CountyFiles
 from data_access.made_up_county.identities import EPOCH, Issuer
 from data_access.made_up_county.rows import SOURCES, Columns, Rows, numbered, template_table
+from data_access.made_up_county.segments import People, coping_answers, membership_rows, segment, usage_rows
 from data_access.made_up_county.showcase import ShowcaseCustomer, showcase
 from data_access.made_up_county.showcase_lives import stories
-from data_access.made_up_county.story import Story, demo_professional
+from data_access.made_up_county.story import Story, demo_professional, people_of
+from data_access.made_up_county.tallies import Tallies
 from data_access.made_up_county.ties import tie_rows
 from data_access.made_up_county.truth import truth_rows
 
@@ -57,20 +59,23 @@ def _write(beside: Path, size: int, seed: int, day: date, progress: Progress) ->
     files = CountyFiles(beside)
     try:
         told = stories()
-        tell(files, told, showcase(), seed)
+        tallies = Tallies(day)
+        tell(files, told, showcase(), seed, tallies)
         ordinary = max(0, size - len(told))
         issuer = Issuer(seed)
         for place in range(0, ordinary, CHUNK):
             count = min(CHUNK, ordinary - place)
             cohort = make_cohort(FIRST_ORDINARY + place, place, count, ordinary, day, issuer, seed)
-            _write_chunk(files, cohort)
+            _write_chunk(files, cohort, tallies)
             progress(len(told) + place + count, size)
+        for table, rows in tallies.rows().items():
+            files.insert("segments", table, rows)
         files.finish({"seed": str(seed), "size": str(size), "day": day.isoformat(), "version": VERSION})
     finally:
         files.abandon()
 
 
-def _write_chunk(files: CountyFiles, cohort: Cohort) -> None:
+def _write_chunk(files: CountyFiles, cohort: Cohort, tallies: Tallies) -> None:
     ids = list(zip(cohort.c.tolist(), cohort.ids, strict=True))
     for name in SCHEMAS:
         files.insert(name, "subject", ids)
@@ -85,6 +90,17 @@ def _write_chunk(files: CountyFiles, cohort: Cohort) -> None:
         files.insert("relations", table, lines)
     for table, lines in truth_rows(cohort, truth).items():
         files.insert("ground_truth", table, lines)
+    living = (cohort.died == ALIVE) & ~cohort.archived
+    coping = coping_answers(cohort.coping)
+    people = People(cohort.c, cohort.age, cohort.female, coping, truth.health.burden, living)
+    _write_segments(files, people, columns, tallies)
+
+
+def _write_segments(files: CountyFiles, people: People, columns: Columns, tallies: Tallies) -> None:
+    facts = segment(people, columns)
+    files.insert("segments", "membership", membership_rows(people, facts))
+    files.insert("segments", "usage", usage_rows(people, facts))
+    tallies.add(people, facts, columns)
 
 
 def write_events(files: CountyFiles, columns: Columns) -> dict[str, Columns]:
@@ -96,7 +112,9 @@ def write_events(files: CountyFiles, columns: Columns) -> dict[str, Columns]:
     return split
 
 
-def tell(files: CountyFiles, told: tuple[Story, ...], listed: tuple[ShowcaseCustomer, ...], seed: int) -> None:
+def tell(
+    files: CountyFiles, told: tuple[Story, ...], listed: tuple[ShowcaseCustomer, ...], seed: int, tallies: Tallies
+) -> None:
     """Write the showcase as customers 1.. in the order of the stories."""
     by_key = {customer.key: customer for customer in listed}
     rows = Rows()
@@ -111,6 +129,7 @@ def tell(files: CountyFiles, told: tuple[Story, ...], listed: tuple[ShowcaseCust
         _tell_facts(files, c, story)
     where = np.array([story.place for story in told], dtype=np.int64)
     columns = rows.finish(where, np.random.default_rng([seed, 0]), 1)
+    _write_segments(files, people_of(told, tallies.day), columns, tallies)
     for name, part in write_events(files, columns).items():
         tags = zip(part["c"].tolist(), part["seq"].tolist(), part["tag"].tolist(), strict=True)
         said = [(c, seq, *wordings[tag]) for c, seq, tag in tags if any(wordings[tag])]

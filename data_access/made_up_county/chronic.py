@@ -22,7 +22,8 @@ class Health:
     @property
     def burden(self) -> Ints:
         """How many long-term illnesses each has."""
-        return np.array(list(self.has.values())).sum(axis=0, dtype=np.int64)
+        total: Ints = np.array(list(self.has.values())).sum(axis=0, dtype=np.int64)
+        return total
 
 
 SHARES: dict[

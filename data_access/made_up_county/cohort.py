@@ -69,11 +69,12 @@ def make_cohort(first: int, place: int, count: int, everyone: int, day: date, is
     dies = rng.random(count) < 1 - np.exp(-yearly * 3.5)
     died = np.where(dies, -rng.integers(1, HISTORY_DAYS, count), ALIVE)
     died = np.where(archived, -rng.integers(30 * 365, 45 * 365, count), died)
+    push = rng.normal(0, 1, count)  # behind both much use of services and poor coping
     return Cohort(
         c=np.arange(first, first + count, dtype=np.int64), ids=issuer.issue(born, female), born=born, age=age,
         female=female, municipality=municipality, swedish=swedish, foreign=~swedish & (rng.random(count) < 0.08),
-        died=died, archived=archived, frailty=0.55 + 0.45 * np.exp(rng.normal(0, 1.55, count) - 1.2),
-        coping=rng.normal(0, 1, count),
+        died=died, archived=archived, frailty=0.55 + 0.45 * np.exp(1.55 * push - 1.2),
+        coping=0.93 * rng.normal(0, 1, count) - 0.36 * push,
         rng=rng,
     )  # fmt: skip
 

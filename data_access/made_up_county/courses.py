@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data_access.made_up_county.chronic import Health, draw_health, follow
 from data_access.made_up_county.cohort import Cohort
 from data_access.made_up_county.episodes import everyday
-from data_access.made_up_county.knee import Pathways, operate
+from data_access.made_up_county.knee import Pathways, conserve, operate
 from data_access.made_up_county.rows import Rows
 from data_access.made_up_county.services import contact, living, maternity, psychiatry, social, teeth, wards
 
@@ -32,4 +32,5 @@ def happen(cohort: Cohort, rows: Rows) -> Truth:
     living(cohort, rows)
     social(cohort, rows)
     contact(cohort, rows)
+    conserve(cohort, rows)
     return Truth(health, operate(cohort, rows))

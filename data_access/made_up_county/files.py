@@ -46,9 +46,10 @@ CREATE TABLE consent(c INTEGER, given INTEGER, withdrawn INTEGER);
 CREATE TABLE denial(c INTEGER, target TEXT, ref TEXT, since INTEGER, cancelled INTEGER);
 CREATE TABLE need(c INTEGER PRIMARY KEY, words TEXT NOT NULL);
 """,
-    "segments": EVENTS + """
+    "segments": """
 CREATE TABLE membership(c INTEGER, segment TEXT, since INTEGER, until INTEGER, reasons TEXT);
-CREATE TABLE usage(c INTEGER PRIMARY KEY, visits INTEGER, cost INTEGER, remote INTEGER, services INTEGER);
+CREATE TABLE usage(c INTEGER PRIMARY KEY, visits_12_months INTEGER, cost_12_months INTEGER,
+  services_12_months INTEGER, emergency_12_months INTEGER);
 CREATE TABLE segment(id TEXT PRIMARY KEY, version TEXT, name TEXT, rule TEXT, sensitive INTEGER, n INTEGER);
 CREATE TABLE spread(segment TEXT, measure TEXT, edges TEXT, shares TEXT, PRIMARY KEY (segment, measure));
 CREATE TABLE next_step(segment TEXT, step TEXT, share REAL, within_days INTEGER, median_days INTEGER, n INTEGER);

@@ -17,6 +17,7 @@ from data_access.made_up_county.rows import CANCELLED, PLANNED, Floats, Ints, Ro
 REFERRALS_A_YEAR = 0.0032  # a resident; 65 % lead to surgery: about 200 primary knees per 100,000 a year
 AGE_KNOTS, AGE_WEIGHTS = [40, 50, 60, 70, 80, 90, 100], [0, 0.3, 0.95, 1.65, 1.55, 0.3, 0]
 MEAN_WEIGHT = 0.47  # of AGE_WEIGHTS over the age shape of Finland
+CONSERVED_A_YEAR = 0.004
 SURGERY_SHARE, OTHER_KNEE_SHARE = 0.65, 0.25
 WAIT_MEDIAN, WAIT_SIGMA = 95.0, 0.62
 SOON = 75  # days ahead that visits and operations are booked
@@ -53,6 +54,13 @@ def operate(cohort: Cohort, rows: Rows) -> Pathways:
     both = ("c", "referral", "handled", "surgeon", "operated", "waited")
     joined = {name: np.concatenate([getattr(first, name), getattr(other, name)]) for name in both}
     return Pathways(**joined, scores=first.scores + other.scores)
+
+
+def conserve(cohort: Cohort, rows: Rows) -> None:
+    """Knees that manage without a surgeon: the same beginning, no referral."""
+    weight = np.interp(cohort.age, AGE_KNOTS, AGE_WEIGHTS, left=0, right=0)
+    c = cohort.c[cohort.chance(CONSERVED_A_YEAR * HISTORY_DAYS / 365 / MEAN_WEIGHT * weight)]
+    _before(cohort, rows, c, -cohort.rng.integers(1, HISTORY_DAYS, len(c)), 0)
 
 
 def _pathway(cohort: Cohort, rows: Rows, c: Ints, referral: Ints, pathway: int) -> Pathways:

@@ -23,7 +23,7 @@ STATUSES = ("planned", "ongoing", "done", "cancelled", "no_show", "unknown")
 PLANNED, ONGOING, DONE, CANCELLED, NO_SHOW = range(5)
 BY_DAY, BY_MONTH, BY_YEAR = -1, -2, -3  # a minute below zero is a precision
 DRAW = -9  # a minute, professional, unit, duration or delay to be drawn
-SOURCES = ("clinical", "relations", "segments")
+SOURCES = ("clinical", "relations")
 COLUMNS = (
     "c", "seq", "day", "minute", "template", "status", "unit", "who", "minutes", "cents", "late", "episode", "pathway",
     "value", "nights", "tag",

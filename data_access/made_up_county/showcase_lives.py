@@ -96,6 +96,8 @@ def _heavy_rhythms(story: Story, rng: np.random.Generator) -> None:
         story.at(day, "gp_chronic", by="doctor" if day > -1500 else None).at(day + 3, "note_rx")
     for day in _drift(rng, -6800, -60, 365):
         story.at(day, "fundus").at(day + 10, "vac_flu").at(day + 30, "dental_exam").at(day + 44, "dental_hygiene")
+    for day in _drift(rng, -6800, -4400, 16):
+        story.at(day, "call_diabetes", why="Insuliiniannosten säätö")
     _heavy_later_rhythms(story, rng)
 
 

@@ -52,7 +52,7 @@ def stopped() -> Story:
     """Type 2 diabetes followed every three months for years; nothing since ten months ago."""
     story = Story(
         key="stopped", names=("Väisänen", "Kari Juhani"), birth="1964-03-03", gender="male", place=1,
-        contact=("Myllytie 3", "040 998 0303", "kari.vaisanen@example.fi"), strategy="yhteisot",
+        contact=("Myllytie 3", "040 998 0303", "kari.vaisanen@example.fi"), strategy="yhteiso",
         need="Kokeissa käynti jäi, kun vuorotyö alkoi. Jalat ovat pistelleet.",
     )  # fmt: skip
     story.at(-2550, "dx_diabetes").at(-2550, "med_metformin", nights=-1, status=ONGOING)
@@ -253,7 +253,7 @@ def psychiatric() -> Story:
     """A depressive episode treated in specialised psychiatry: shielded, beside an ordinary primary-care story."""
     story = Story(
         key="psychiatric", names=("Rantala", "Joona Mikael"), birth="1991-11-11", gender="male", place=0,
-        contact=("Asemakatu 18 A 7", "040 998 1111", None), strategy="yhteisot",
+        contact=("Asemakatu 18 A 7", "040 998 1111", None), strategy="yhteiso",
         need="Haluan jaksaa takaisin töihin. Uni on edelleen huonoa.",
     )  # fmt: skip
     story.at(-430, "gp_visit", "Lääkärin vastaanotto, uupumus", by="doctor").at(-425, "referral_psych", episode=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from data_access.made_up_county.catalogue import numbers
 from data_access.made_up_county.places import MUNICIPALITIES, POSTCODES, professionals
 from data_access.made_up_county.rows import GIVEN, Rows
+from data_access.made_up_county.segments import People
 
 YEAR = 365
 MONTH = 30
@@ -90,6 +92,22 @@ class Story:
         what = np.array([event["template"] for event in self.events], dtype=np.int64)
         tags = np.arange(first_tag, first_tag + len(days), dtype=np.int64)
         rows.add(np.full(len(days), c, dtype=np.int64), days, what, tag=tags, **given)
+
+
+def people_of(told: Sequence[Story], day: date) -> People:
+    """The told people as segmentation sees them; customers 1.. in this order."""
+    born = [date.fromisoformat(story.birth) for story in told]
+    illnesses = {
+        numbers()[key] for key in numbers() if key.startswith("dx_") and key not in ("dx_knee_oa", "dx_depression")
+    }
+    return People(
+        c=np.arange(1, len(told) + 1),
+        age=np.array([(day - birth).days / 365.25 for birth in born]),
+        female=np.array([story.gender == "female" for story in told]),
+        coping=np.array([2 if story.strategy in ("yhteiso", "verkosto") else 7 for story in told]),
+        illnesses=np.array([len(illnesses & {event["template"] for event in story.events}) for story in told]),
+        living=np.array([story.died is None for story in told]),
+    )
 
 
 def _demo(staff_id: str) -> tuple[int, int]:
