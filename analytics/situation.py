@@ -6,7 +6,7 @@ For whoever draws it: `Phrase.key` is the text `phrase.<key>` (components/texts/
 the year; `int` and `float` -> a number; `str` -> text of the source, shown as it is;
 `Word` -> `t(word.key)`. A sentence is its phrases joined with "; ", the first letter raised, a full stop at the end.
 
-key -> values (n chooses the plural; [what] only with topic "other"):
+key -> values (n chooses the plural; [what] only with topic "reason"):
   sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what]
     · many.<topic> count n(months) [what] · visit what on · examined what on
     · statement_waiting on n(days) · statement_waiting_median on n median · statement_returned on
@@ -20,7 +20,7 @@ key -> values (n chooses the plural; [what] only with topic "other"):
     · missed.unrealised what on · missed.overdue what on
   next_things: action what · action_waiting what n(days) · action_waiting_median what n median · planned what on
     · review
-<topic> is one of analytics/topics.py or "other" (then `what` is there); <decision> a SurgeryDecision value.
+<topic> is one of analytics/topics.py or "reason" (then `what` is there); <decision> a SurgeryDecision value.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _ICD = {
     "mental": ("F",),
 }
 TOPICS: tuple[str, ...] = tuple(_ICPC)
-OTHER = "other"
+OTHER = "reason"  # no known topic: the visit is told by its reason
 
 
 def topic_of(event: Event) -> str:

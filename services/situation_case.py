@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from analytics.case import OpenCase, Situation, SourceState
 from analytics.journey import journey
@@ -40,26 +40,36 @@ def build_case(
     today: date,
 ) -> OpenCase:
     """Merge, apply the user's rights, tell the situation, draw up the journey."""
-    register = admission.standing.customer
-    merged = merge(answers, source_ids, register, today)
-    hidden_place = _location_hidden(admission, merged)
+    merged = merge(answers, source_ids, admission.standing.customer, today)
     seen = visible(
         merged,
         registers=admission.registers,
         shielded_open=admission.shielded_open,
-        location_hidden=hidden_place,
+        location_hidden=location_hidden(admission, merged),
     )
-    facts = _facts(merged, seen, plan, today=today, now=opening.at, last_opened=last_opened)
+    case = _untold(admission, merged, seen, plan, opening)
+    return replace(
+        case,
+        may=may,
+        today=today,
+        journey=journey(seen.events, today),
+        situation=summarise(_facts(case, plan, today, last_opened)),
+    )
+
+
+def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, opening: Opening) -> OpenCase:
+    """The case before its situation is told and its journey drawn up."""
     return OpenCase(
         handle=opening.handle,
         customer=seen.customer,
         relation=admission.relation,
         stated_reason=admission.stated_reason,
-        location_hidden=hidden_place,
+        location_hidden=location_hidden(admission, merged),
         alerts=merged.alerts,
         alerts_known=merged.alerts_known,
         need_in_own_words=merged.need_in_own_words,
         events=seen.events,
+        events_known=merged.events_known,
         hidden_shielded=seen.hidden_shielded,
         hidden_register=seen.hidden_register,
         plan=plan,
@@ -67,62 +77,44 @@ def build_case(
         results=merged.results,
         sources=merged.sources,
         disagreements=seen.disagreements,
-        situation=summarise(facts),
-        journey=journey(seen.events, today),
+        situation=_NOTHING_TOLD,
+        journey=_NO_JOURNEY,
         sharing_consent=merged.sharing_consent,
-        may=may,
-        today=today,
+        may=frozenset(),
+        today=opening.at.date(),
         opened_at=opening.at,
-        pending=facts.pending,
+        pending=tuple(line.id for line in merged.sources if line.state is SourceState.PENDING),
         gathering_id=opening.gathering_id,
-        events_known=merged.events_known,
     )
+
+
+_NO_JOURNEY = journey((), date(2000, 1, 1))
+_NOTHING_TOLD = Situation((), (), (), 0, datetime(2000, 1, 1, tzinfo=UTC), False, (), 0, ())
 
 
 def with_plan_in(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> OpenCase:
     """The case with another version of the plan: its situation is told anew, nothing else changes."""
-    return replace(case, plan=plan, today=today, situation=_retold(case, plan, today, last_opened))
+    return replace(case, plan=plan, today=today, situation=summarise(_facts(case, plan, today, last_opened)))
 
 
-def _retold(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> Situation:
-    return summarise(
-        Facts(
-            events=case.events,
-            plan=plan,
-            results=case.results,
-            need_in_own_words=case.need_in_own_words,
-            today=today,
-            now=case.opened_at,
-            last_opened=last_opened,
-            silent=tuple(line.id for line in case.sources if line.state in _SILENT),
-            pending=case.pending,
-            all_told=case.events_known,
-            deceased=case.customer.deceased,
-            deceased_on=case.customer.deceased_on,
-        )
-    )
-
-
-def _facts(
-    merged: Merged, seen: Visible, plan: Plan, *, today: date, now: datetime, last_opened: datetime | None
-) -> Facts:
+def _facts(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> Facts:
     return Facts(
-        events=seen.events,
+        events=case.events,
         plan=plan,
-        results=merged.results,
-        need_in_own_words=merged.need_in_own_words,
+        results=case.results,
+        need_in_own_words=case.need_in_own_words,
         today=today,
-        now=now,
+        now=case.opened_at,
         last_opened=last_opened,
-        silent=tuple(line.id for line in merged.sources if line.state in _SILENT),
-        pending=tuple(line.id for line in merged.sources if line.state is SourceState.PENDING),
-        all_told=merged.events_known,
-        deceased=seen.customer.deceased,
-        deceased_on=seen.customer.deceased_on,
+        silent=tuple(line.id for line in case.sources if line.state in _SILENT),
+        pending=case.pending,
+        all_told=case.events_known,
+        deceased=case.customer.deceased,
+        deceased_on=case.customer.deceased_on,
     )
 
 
-def _location_hidden(admission: Admission, merged: Merged) -> bool:
+def location_hidden(admission: Admission, merged: Merged) -> bool:
     """Hidden by the gate's decision, or because a source tells of non-disclosure that the register did not know."""
     if admission.location_hidden:
         return True
