@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from components.plan_reply import PlanReply
 from components.room_view import Look
+from domain.audit import AuditQuery
 from domain.errors import TilannekuvaError
 from domain.hetu import PersonalId
 from services.desk import Desk
@@ -42,6 +43,7 @@ class Session:
     typed_error: TilannekuvaError | None = None
     searches: int = 0
     recent: tuple[RecentRow, ...] | None = None
+    log: AuditQuery = field(default_factory=AuditQuery)
 
     def forget(self, desk: Desk) -> None:
         """Leave the customer: nothing of them stays in this tab."""
