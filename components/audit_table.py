@@ -2,59 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from components import numbers
-from components.own import mount
+from components.table_view import tab_view, table_view
 from components.text import Text
-from domain.access import Deed, Relation
+from domain.access import Deed, Outcome, Relation
 from domain.audit import AuditQuery, AuditRow
+from domain.customer import PersonKey
 
 Data = dict[str, Any]
 _DEEDS = (*(deed.value for deed in Deed), "sign_in", "sign_out")
+_OUTCOMES = (*(outcome.value for outcome in Outcome), "limited", "done", "conflict", "failed")
 _GLASS = (Relation.STATED_REASON.value, Relation.EMERGENCY.value)
 _LONGEST_WHO = 64
 
 
-def audit_view(
-    rows: Sequence[AuditRow],
-    total: int,
-    problems: Sequence[str],
-    query: AuditQuery,
-    staff: Sequence[tuple[str, str]],
-    text: Text,
-) -> Data:
-    """One page of the log as plain data. `staff` are (id, name) pairs to filter by; `problems` what verifying found."""
-    if problems:
-        state = {"bad": True, "text": text("audit.chain_broken", n=len(problems), first=problems[0])}
-    else:
-        state = {"bad": False, "text": text("audit.chain_whole")}
-    empty = text("audit.empty")
-    last = rows[-1].seq if rows else 0
-    older = {"label": text("audit.older"), "send": {"type": "page", "before": last}}
-    newest = {"label": text("audit.newest"), "send": {"type": "page", "before": None}}
-    return {
-        "name": "audit",
-        "title": text("audit.title"),
-        "total": text("audit.total", n=total, shown=len(rows)),
-        "state": state,
-        "notes": [],
-        "tabs": [{"id": "log", "label": "", "count": total, "rows": [_row(row, text) for row in rows], "empty": empty}],
-        "tab": "log",
-        "columns": [text(f"audit.column.{c}") for c in ("time", "who", "deed", "subject", "ground", "outcome")],
-        "filters": _filters(query, staff, text),
-        "older": older if rows and last > 1 and len(rows) >= query.limit else None,
-        "newest": newest if query.before_seq else None,
-    }
+class Page(Protocol):
+    """What is shown (services.audit.AuditPage; components do not know the services)."""
+
+    @property
+    def query(self) -> AuditQuery: ...
+    @property
+    def rows(self) -> tuple[AuditRow, ...]: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def break_glass(self) -> int: ...
+    @property
+    def limited(self) -> int: ...
+    @property
+    def next_before(self) -> int | None: ...
+    @property
+    def staff(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def problems(self) -> tuple[str, ...] | None: ...
+
+
+def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
+    """One page of the log as plain data. `told` says whose a pseudonym is, for this one drawing."""
+    rows = [_row(row, text) for row in page.rows]
+    paging = []
+    if page.query.before_seq:
+        paging.append({"label": text("audit.newest"), "send": {"type": "page", "before": None}})
+    if page.next_before:
+        paging.append({"label": text("audit.older"), "send": {"type": "page", "before": page.next_before}})
+    if page.problems is None:
+        paging.append({"label": text("audit.verify"), "send": {"type": "verify"}})
+    return table_view(
+        "audit",
+        text("audit.title"),
+        total=text("audit.total", n=page.total, shown=len(rows)),
+        state=_state(page, text),
+        notes=[told] if told else [],
+        tabs=[tab_view("log", "", rows, text("audit.empty"))],
+        tab="log",
+        columns=[text(f"audit.column.{c}") for c in ("time", "who", "deed", "subject", "ground", "outcome")],
+        filters=_filters(page.query, page.staff, text),
+        paging=paging,
+    )
+
+
+def _state(page: Page, text: Text) -> Data:
+    """The chain's state, and what waits for the officer. A chain that was not walked is never called whole."""
+    queue = text("audit.queue", glass=page.break_glass, limited=page.limited)
+    if page.problems is None:
+        return {"bad": False, "text": f"{text('audit.chain_not_checked')} {queue}"}
+    if page.problems:
+        broken = text("audit.chain_broken", n=len(page.problems), first=page.problems[0])
+        return {"bad": True, "text": f"{broken} {queue}"}
+    return {"bad": False, "text": f"{text('audit.chain_whole')} {queue}"}
 
 
 def _filters(query: AuditQuery, staff: Sequence[tuple[str, str]], text: Text) -> list[Data]:
     deeds = [(deed, _word(text, "deed", deed)) for deed in _DEEDS]
+    outcomes = [(outcome, _word(text, "outcome", outcome)) for outcome in _OUTCOMES]
     return [
         {"name": "glass", "kind": "check", "label": text("audit.only_glass"), "value": query.only_break_glass},
         _pick("deed", text("audit.column.deed"), query.deed, [("", text("audit.everything")), *deeds]),
+        _pick("outcome", text("audit.column.outcome"), query.outcome, [("", text("audit.everything")), *outcomes]),
         _pick("who", text("audit.column.who"), query.who, [("", text("audit.everyone")), *staff]),
     ]
 
@@ -76,10 +105,20 @@ def _row(row: AuditRow, text: Text) -> Data:
             {"text": numbers.when(row.at, text.language), "note": text("audit.line", seq=row.seq)},
             {"text": entry.who_name, "note": ", ".join(part for part in (role, entry.unit) if part)},
             {"text": _word(text, "deed", entry.deed)},
-            {"text": entry.subject[:12] if entry.subject else ""},
+            _subject(entry.subject, text),
             {"text": ", ".join(part for part in ground if part), "note": _stated(entry.stated_reason, text)},
             {"text": _word(text, "outcome", entry.outcome), "note": _reason(entry.reason, text)},
         ],
+    }
+
+
+def _subject(subject: str | None, text: Text) -> Data:
+    """The pseudonym's beginning; whose it is, is told on request, one logged deed a person."""
+    if not subject:
+        return {"text": ""}
+    return {
+        "text": subject[:8],
+        "button": {"label": text("audit.reveal"), "send": {"type": "reveal", "subject": subject}},
     }
 
 
@@ -100,30 +139,24 @@ def _word(text: Text, family: str, value: str) -> str:
     return text(key) if value and text.has(key) else value
 
 
-def audit_table(
-    rows: Sequence[AuditRow],
-    total: int,
-    problems: Sequence[str],
-    query: AuditQuery,
-    staff: Sequence[tuple[str, str]],
-    text: Text,
-    *,
-    key: str,
-) -> AuditQuery | None:
-    """Draw the page; the query that the officer asked for next, once."""
-    view = audit_view(rows, total, problems, query, staff, text)
-    return next_query(mount("table", view, key=key, events=("command",)).get("command"), query, staff)
-
-
-def next_query(payload: object, query: AuditQuery, staff: Sequence[tuple[str, str]]) -> AuditQuery | None:
-    """The query a browser's payload asks for; None for anything that the page could not have sent."""
+def next_query(payload: object, query: AuditQuery) -> AuditQuery:
+    """The query a browser's payload asks for; the same one for anything that the page could not have sent."""
     if not isinstance(payload, dict):
-        return None
+        return query
     before = payload.get("before")
-    if payload.get("type") == "page" and (before is None or (type(before) is int and before > 0)):
+    if payload.get("type") == "page" and (before is None or (type(before) is int and 0 < before < 2**62)):
         return replace(query, before_seq=before)
-    who, deed, glass = payload.get("who"), payload.get("deed"), payload.get("glass")
-    known = who in ("", *(id for id, _ in staff)) and deed in ("", *_DEEDS)
-    if payload.get("type") != "filter" or not known or not isinstance(glass, bool):
-        return None
-    return replace(query, who=who or None, deed=deed or None, only_break_glass=glass, before_seq=None)
+    who, deed, outcome, glass = (payload.get(name) for name in ("who", "deed", "outcome", "glass"))
+    known = deed in ("", *_DEEDS) and outcome in ("", *_OUTCOMES)
+    named = isinstance(who, str) and len(who) <= _LONGEST_WHO and who.isprintable()
+    if payload.get("type") != "filter" or not known or not named or not isinstance(glass, bool):
+        return query
+    return replace(
+        query, who=who or None, deed=deed or None, outcome=outcome or None, only_break_glass=glass, before_seq=None
+    )
+
+
+def revealed(payload: object) -> PersonKey | None:
+    """The pseudonym in a browser's payload whose owner is asked for, else None."""
+    subject = payload.get("subject") if isinstance(payload, dict) and payload.get("type") == "reveal" else None
+    return PersonKey(subject) if isinstance(subject, str) and re.fullmatch("[0-9a-f]{32}", subject) else None

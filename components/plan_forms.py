@@ -88,8 +88,8 @@ def _request_fields(text: Text) -> list[Data]:
 
 def _answer_fields(case: OpenCase, text: Text, templates: Sequence[Template]) -> list[Data]:
     return [
-        _choice(text, "decision", SurgeryDecision),
-        _area(text, "text"),
+        _choice(text, "decision", SurgeryDecision) | {"wide": True},
+        _area(text, "text", "answer_text"),
         _choice(text, "side", Side),
         {"name": "side_confirmed", "kind": "check", "label": text("plan.field.side_confirmed"), "differs": "side"},
         _choice(text, "urgency", Urgency),

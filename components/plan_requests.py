@@ -17,16 +17,16 @@ Data = dict[str, Any]
 
 
 def request_card(case: OpenCase, request: StatementRequest, text: Text) -> Data:
-    """One request as plain data. `open` cards are pinned above the plan; the rest are the plan's earlier statements."""
+    """One request as plain data. What waits and the newest answer are pinned above the plan."""
     asked = numbers.when(request.asked_at, text.language)
     return {
         "id": request.id,
-        "open": request.status in LIVE_REQUEST,
-        "title": text("plan.request.title"),
+        "pinned": request.status in LIVE_REQUEST or (request.answer is not None and request is case.plan.requests[-1]),
+        "title": text("plan.form.answer.title" if request.answer else "plan.request.title"),
         "state": text(f"plan.request.{request.status.value}"),
-        "mine": Deed.ANSWER_STATEMENT in case.may and request.status in LIVE_REQUEST,
         "waiting": text("plan.request.waiting", n=_waited(case, request)) if request.status in LIVE_REQUEST else "",
         "question": request.question,
+        "question_label": text("plan.field.question"),
         "facts": _facts(request, text),
         "asked": text("plan.request.asked", who=request.asked_by.name, at=asked, version=request.plan_version),
         "changed": _changed(case, request, text),

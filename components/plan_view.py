@@ -175,7 +175,7 @@ def _action(case: OpenCase, action: Action, text: Text, user: StaffMember, level
         "id": action.id,
         "kind": "action",
         "level": level,
-        "text": action.what,
+        "text": text("plan.request.title") if action.request_id else action.what,
         "notes": notes,
         "who": responsible_name(action.responsible, text, user),
         "due": _due(action.id, action.due, live, case, text, revise),
@@ -218,9 +218,11 @@ def _due(item_id: str, due: Any, live: bool, case: OpenCase, text: Text, revise:
 def _outside(plan: OutsidePlan, text: Text) -> Data:
     source = source_name(plan.source, text)
     start = text("plan.outside_since", day=numbers.day(plan.period_start, text.language)) if plan.period_start else ""
+    key = f"plan.outside_status.{plan.status.replace('-', '_')}"
+    status = text(key) if text.has(key) else plan.status
     return {
         "title": plan.title or text("plan.outside_untitled"),
-        "facts": [fact for fact in (source, plan.status, start) if fact],
+        "facts": [fact for fact in (source, status, start) if fact],
         "groups": [
             {"label": text("plan.outside_goals"), "lines": list(plan.goals)},
             {"label": text("plan.outside_activities"), "lines": list(plan.activities)},

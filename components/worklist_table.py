@@ -7,11 +7,12 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from components import numbers
-from components.own import mount
+from components.table_view import tab_view, table_view
 from components.text import Text
 from domain.staff import StaffMember
 
 Data = dict[str, Any]
+LONGEST_ID = 64
 TABS = ("today", "requests", "overdue", "reviews")
 
 
@@ -50,30 +51,31 @@ class Row(Protocol):
     def origin(self) -> str: ...
 
 
-def worklist_view(rows: Sequence[Row], missing: Sequence[str], text: Text, user: StaffMember, today: date) -> Data:
-    """The list as plain data. "Nothing open" is said only when everything that feeds the list answered."""
-    empty = text("worklist.empty") if not missing else text("worklist.empty_unsure")
-    tabs = []
-    for tab in TABS:
-        here = [row for row in rows if row.tab == tab]
-        shown = [_row(row, text, user, today) for row in here]
-        tabs.append(
-            {"id": tab, "label": text(f"worklist.tab.{tab}"), "count": len(shown), "rows": shown, "empty": empty}
+def worklist_view(
+    rows: Sequence[Row], missing: Sequence[str], text: Text, user: StaffMember, today: date, *, kept_back: int = 0
+) -> Data:
+    """The list as plain data. "Nothing open" is said only when everything that feeds the list answered.
+
+    `missing` are the things that did not answer; `kept_back` rows that the access policy keeps from this user.
+    """
+    empty = text("worklist.empty_unsure") if missing else text("worklist.empty")
+    notes = [text(f"worklist.missing.{one}") for one in missing]
+    notes += [text("worklist.kept_back", n=kept_back)] if kept_back else []
+    tabs = [
+        tab_view(
+            tab, text(f"worklist.tab.{tab}"), [_row(row, text, user, today) for row in rows if row.tab == tab], empty
         )
-    first = next((tab["id"] for tab in tabs if tab["count"]), TABS[0])
-    return {
-        "name": "worklist",
-        "title": text("worklist.title"),
-        "total": text("worklist.total", n=len(rows)),
-        "state": None,
-        "notes": [text(f"worklist.missing.{one}") for one in missing],
-        "tabs": tabs,
-        "tab": first,
-        "columns": [text(f"worklist.column.{c}") for c in ("customer", "why", "due", "owner", "origin", "waiting")],
-        "filters": [],
-        "older": None,
-        "newest": None,
-    }
+        for tab in TABS
+    ]
+    return table_view(
+        "worklist",
+        text("worklist.title"),
+        total=text("worklist.total", n=len(rows)),
+        notes=notes,
+        tabs=tabs,
+        tab=next((tab["id"] for tab in tabs if tab["count"]), TABS[0]),
+        columns=[text(f"worklist.column.{c}") for c in ("customer", "why", "due", "owner", "origin", "waiting")],
+    )
 
 
 def _row(row: Row, text: Text, user: StaffMember, today: date) -> Data:
@@ -123,15 +125,7 @@ def _owner(row: Row, text: Text, user: StaffMember) -> str:
     return text(f"plan.role.{row.owner_ref}") if text.has(f"plan.role.{row.owner_ref}") else row.owner_ref
 
 
-def worklist_table(
-    rows: Sequence[Row], missing: Sequence[str], text: Text, user: StaffMember, today: date, *, key: str
-) -> str | None:
-    """Draw the list; the id of the row that the person opened, once. Only ids of rows that are shown come out."""
-    view = worklist_view(rows, missing, text, user, today)
-    return chosen_row(mount("table", view, key=key, events=("command",)).get("command"), rows)
-
-
-def chosen_row(payload: object, rows: Sequence[Row]) -> str | None:
-    """The row id in a browser's payload when it names a row of this list, else None."""
+def chosen_row(payload: object) -> str | None:
+    """The row id in a browser's payload, else None. Whether it is on the user's list the service decides."""
     row = payload.get("row") if isinstance(payload, dict) and payload.get("type") == "open" else None
-    return row if isinstance(row, str) and any(row == shown.id for shown in rows) else None
+    return row if isinstance(row, str) and 0 < len(row) <= LONGEST_ID else None

@@ -45,7 +45,7 @@ class Plan {
   answered(pending, reply) {
     clearTimeout(pending.timer);
     this.state.pending = null;
-    this.state.notice = reply;
+    this.state.notice = { ...reply, inForm: !reply.saved && pending.draft !== null };
     const draft = pending.draft;
     if (!draft) return;
     if (!reply.saved) {
@@ -142,7 +142,7 @@ class Plan {
   button(opener, kind = 'btn btn-quiet') {
     const waiting = this.drafts.get(opener.id);
     const left = waiting && !waiting.shown ? ` (${this.words.unsent})` : '';
-    return h('button', { type: 'button', class: opener.main ? 'btn btn-primary' : kind, 'data-k': `open/${opener.id}`, onclick: () => this.open(opener) }, opener.label + left);
+    return h('button', { type: 'button', class: opener.main && !waiting?.shown ? 'btn btn-primary' : kind, 'aria-expanded': waiting?.shown ? 'true' : null, 'data-k': `open/${opener.id}`, onclick: () => this.open(opener) }, opener.label + left);
   }
 
   heading() {
@@ -151,8 +151,7 @@ class Plan {
     return h('header', { class: 'plan-head', 'data-part': 'plan', tabindex: -1, 'data-k': 'row/head' },
       h('div', { class: 'row-apart' },
         h('div', null, h('h2', null, heading.title), h('p', { class: 'small muted facts' },
-          heading.facts.map((/** @type {string} */ fact) => h('span', null, fact)),
-          h('span', { class: review.late ? 'late' : null }, review.late ? `▲ ${review.text}, ${review.late}` : review.text, review.edit && this.button(review.edit, 'link quiet')),
+          `${heading.facts.join(' · ')} · `, h('span', { class: review.late ? 'late' : null }, review.late ? `▲ ${review.text}, ${review.late}` : review.text), ' ', review.edit && this.button(review.edit, 'link quiet'), ' ',
           heading.moves.map((/** @type {any} */ m) => h('button', { type: 'button', class: 'link quiet', onclick: () => this.send(m.send) }, m.label)))),
         h('div', { class: 'row' }, heading.adds.map((/** @type {Opener} */ o) => this.button(o, 'btn')))),
       readOnly && h('p', { class: 'small muted' }, readOnly),
@@ -165,7 +164,8 @@ class Plan {
     const notice = this.state.notice;
     if (!notice) return [];
     const act = notice.undo && (() => this.send(notice.undo.send));
-    return [h('p', { class: notice.saved || notice.waiting ? 'notice notice-accent' : 'notice notice-alert' }, notice.text, ' ',
+    const shown = notice.inForm ? 'hidden-text' : notice.saved || notice.waiting ? 'notice notice-accent' : 'notice notice-alert';
+    return [h('p', { class: shown }, notice.text, ' ',
       act && h('button', { type: 'button', class: 'link', 'data-k': 'undo', onclick: act }, notice.undo.label),
       notice.again && h('button', { type: 'button', class: 'link', onclick: notice.again }, this.words.retry))];
   }
@@ -174,8 +174,8 @@ class Plan {
     const { requests, outside, rows } = this.data;
     const placed = new Set(['head', 'end/plan', ...rows.flatMap((/** @type {any} */ r) => [r.id, r.end]), ...requests.map((/** @type {any} */ r) => r.id)]);
     const lost = [...this.drafts.values()].filter((d) => !placed.has(d.opener.place));
-    const open = requests.filter((/** @type {any} */ r) => r.open);
-    const earlier = requests.filter((/** @type {any} */ r) => !r.open);
+    const open = requests.filter((/** @type {any} */ r) => r.pinned);
+    const earlier = requests.filter((/** @type {any} */ r) => !r.pinned);
     place(this.root, /** @type {HTMLElement[]} */ ([
       this.heading(), ...open.map((/** @type {any} */ r) => drawCard(this, r)), drawRows(this), ...lost.map((d) => drawForm(this, d)),
       earlier.length && drawEarlier(this, earlier), outside.length && drawOutside(this, outside),

@@ -2,7 +2,7 @@
 import { h } from './shared/dom.js';
 import { place } from './shared/keep.js';
 
-/** @typedef {{text: string, note?: string, late?: string}} Cell */
+/** @typedef {{text: string, note?: string, late?: string, button?: any}} Cell */
 /** @typedef {{root: HTMLElement, data: any, tab: string, report: (payload: any) => void}} List */
 
 /** @type {WeakMap<Element, List>} */
@@ -12,21 +12,20 @@ const lists = new WeakMap();
 function draw(list) {
   const { data } = list;
   const tab = data.tabs.find((/** @type {any} */ t) => t.id === list.tab) ?? data.tabs[0];
-  list.tab = tab.id;
+  list.tab = tab?.id ?? '';
   const parts = [
     h('div', { class: 'row-apart head' }, h('h2', null, data.title), data.total && h('p', { class: 'small muted' }, data.total)),
     data.state && h('p', { class: data.state.bad ? 'notice notice-alert' : 'notice' }, data.state.text),
     ...data.notes.map((/** @type {string} */ note) => h('p', { class: 'notice notice-warn' }, `▲ ${note}`)),
     data.tabs.length > 1 && tabs(list), data.filters.length && filters(list),
-    body(list, tab), data.older && h('div', { class: 'row' }, data.newest && more(list, data.newest), more(list, data.older)),
-    !data.older && data.newest && h('div', { class: 'row' }, more(list, data.newest)),
+    tab && body(list, tab), data.paging.length && h('div', { class: 'row' }, data.paging.map((/** @type {any} */ b) => more(list, b))),
   ];
   place(list.root, /** @type {HTMLElement[]} */ (parts.filter(Boolean)));
 }
 
 /** @param {List} list @param {any} button */
-function more(list, button) {
-  return h('button', { type: 'button', class: 'btn', onclick: () => list.report(button.send) }, button.label);
+function more(list, button, kind = 'btn') {
+  return h('button', { type: 'button', class: kind, onclick: () => list.report(button.send) }, button.label);
 }
 
 /** @param {List} list */
@@ -74,7 +73,7 @@ function drawRow(list, row, i) {
   return h('tr', { role: 'row', class: row.mark ? `marked ${open ? 'opens' : ''}` : open ? 'opens' : null, onclick: open, onkeydown: (/** @type {KeyboardEvent} */ e) => keys(list, e, i) }, row.cells.map((/** @type {Cell} */ cell, /** @type {number} */ n) =>
     h('td', { role: 'cell', 'data-label': list.data.columns[n] },
       n === 0 && open ? h('button', { type: 'button', class: 'link name', 'data-k': `row/${row.id}` }, cell.text) : cell.text && h('span', { class: 'words' }, cell.text),
-      cell.late && h('span', { class: 'late' }, `▲ ${cell.late}`), cell.note && h('span', { class: 'note' }, cell.note))));
+      cell.late && h('span', { class: 'late' }, `▲ ${cell.late}`), cell.note && h('span', { class: 'note' }, cell.note), cell.button && more(list, cell.button, 'link small'))));
 }
 
 /** Arrows move between the rows; Enter is the button's own. @param {List} list @param {KeyboardEvent} event @param {number} i */

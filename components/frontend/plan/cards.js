@@ -9,7 +9,18 @@ function list(facts) {
   return h('dl', { class: 'pairs' }, facts.map((fact) => h('div', null, h('dt', { class: 'label' }, fact.label), h('dd', null, fact.text))));
 }
 
-/** A request that waits. @param {Plan} plan @param {any} card */
+/** @param {Fact[]} talk */
+function said(talk) {
+  return talk.map((one) => h('p', { class: 'words small' }, h('span', { class: 'label' }, `${one.label}: `), one.text));
+}
+
+/** The surgeon's answer. @param {any} answer */
+function drawAnswer(answer) {
+  return [h('p', { class: 'question' }, h('span', { class: 'value' }, answer.decision)), h('p', { class: 'words' }, answer.text),
+    answer.other_side && h('p', { class: 'late' }, `▲ ${answer.other_side}`), list(answer.facts), h('p', { class: 'label' }, answer.by)];
+}
+
+/** A request that waits, or the newest answer. @param {Plan} plan @param {any} card */
 export function drawCard(plan, card) {
   const buttons = [
     ...card.openers.map((/** @type {any} */ o) => plan.button(o, 'btn')),
@@ -17,24 +28,17 @@ export function drawCard(plan, card) {
   ];
   return h('section', { class: 'request', 'aria-label': card.title, tabindex: -1, 'data-k': `row/${card.id}` },
     h('div', { class: 'row-apart' }, h('h3', null, card.title), h('p', { class: 'small row' }, h('span', { class: 'tag tag-accent' }, card.state), h('span', { class: 'value' }, card.waiting))),
-    h('p', { class: 'question words' }, card.question), list(card.facts),
-    card.talk.map((/** @type {Fact} */ t) => h('p', { class: 'words' }, h('span', { class: 'label' }, `${t.label}: `), t.text)),
-    h('p', { class: 'label' }, card.asked),
-    card.changed && h('p', { class: 'small late' }, `▲ ${card.changed}`),
-    buttons.length ? h('div', { class: 'row' }, buttons) : null, plan.formsAt(card.id));
+    card.answer ? [...drawAnswer(card.answer), h('p', { class: 'words small' }, h('span', { class: 'label' }, `${card.question_label}: `), card.question)] : h('p', { class: 'question words' }, card.question),
+    card.answer ? null : list(card.facts), said(card.talk),
+    h('div', { class: 'row-apart' }, h('p', { class: 'label' }, card.asked, card.changed && h('span', { class: 'late' }, ` ▲ ${card.changed}`)), buttons.length ? h('div', { class: 'row' }, buttons) : null),
+    plan.formsAt(card.id));
 }
 
-/** Answered and cancelled requests, newest first; the newest answer is open. @param {Plan} plan @param {any[]} cards */
+/** Earlier requests, newest first. @param {Plan} plan @param {any[]} cards */
 export function drawEarlier(plan, cards) {
-  return h('section', { class: 'earlier', 'aria-label': plan.words.statements }, h('h3', null, plan.words.statements), cards.map((card) => {
-    const answer = card.answer;
-    return h('article', { 'data-k': `row/${card.id}`, tabindex: -1 },
-      h('p', null, h('span', { class: 'value' }, answer ? answer.decision : card.state), ' ', h('span', { class: 'muted words' }, card.question)),
-      answer && h('p', { class: 'words' }, answer.text), answer?.other_side ? h('p', { class: 'late small' }, `▲ ${answer.other_side}`) : null,
-      list(answer ? answer.facts : card.facts),
-      card.talk.map((/** @type {Fact} */ t) => h('p', { class: 'small words' }, h('span', { class: 'label' }, `${t.label}: `), t.text)),
-      h('p', { class: 'label' }, answer ? `${answer.by} · ${card.asked}` : card.asked));
-  }));
+  return h('section', { class: 'earlier', 'aria-label': plan.words.statements }, h('h3', null, plan.words.statements), cards.map((card) =>
+    h('article', { 'data-k': `row/${card.id}`, tabindex: -1 }, h('p', { class: 'words' }, card.answer ? null : h('span', { class: 'value' }, `${card.state}: `), card.question),
+      card.answer ? drawAnswer(card.answer) : list(card.facts), said(card.talk), h('p', { class: 'label' }, card.asked))));
 }
 
 /** @param {Plan} plan @param {any[]} outside */

@@ -51,7 +51,7 @@ function drawField(plan, draft, field) {
   const error = wrong ? h('p', { class: 'error', id: `${id}/error` }, draft.text) : null;
   if (field.kind === 'choice') return choice(field, id, now, keep, error);
   if (field.kind === 'check') {
-    return h('label', { class: 'check', 'data-name': field.name }, h('input', { ...shared, type: 'checkbox', checked: now === true, onchange: (/** @type {any} */ e) => keep(e.target.checked) }), field.label, error);
+    return h('label', { class: 'check', 'data-name': field.name }, h('input', { ...shared, type: 'checkbox', checked: now === true, oninput: (/** @type {any} */ e) => keep(e.target.checked) }), field.label, error);
   }
   return h('div', { class: `field ${field.kind} ${field.narrow ? 'narrow' : ''}`, 'data-name': field.name },
     h('label', { for: id }, label), control(plan, field, shared, now, keep), error,
@@ -64,7 +64,7 @@ function control(plan, field, shared, now, keep) {
   if (field.kind === 'pick') {
     const allowed = plan.drafts.get(shared.id.slice(0, shared.id.lastIndexOf('/')))?.opener.only?.[field.name];
     const options = allowed ? field.options.filter((/** @type {any} */ o) => allowed.includes(o.value)) : field.options;
-    return h('select', { ...shared, class: 'input', onchange: oninput }, options.map((/** @type {any} */ o) =>
+    return h('select', { ...shared, class: 'input', oninput }, options.map((/** @type {any} */ o) =>
       h('option', { value: o.value, selected: o.value === now, 'data-when': o.when }, o.label)));
   }
   const own = { ...shared, class: 'input', value: now, maxlength: field.longest, placeholder: field.hint, autocomplete: 'off', oninput, onpaste: (/** @type {ClipboardEvent} */ e) => cut(plan, e, field.longest) };
@@ -81,9 +81,9 @@ function cut(plan, event, longest) {
 
 /** @param {any} field @param {string} id @param {any} now @param {(value: any) => void} keep @param {Node | null} error */
 function choice(field, id, now, keep, error) {
-  return h('fieldset', { class: 'choice', 'data-name': field.name, 'aria-invalid': error ? 'true' : null }, h('legend', null, field.label),
+  return h('fieldset', { class: `choice ${field.wide ? 'wide' : ''}`, 'data-name': field.name, 'aria-invalid': error ? 'true' : null }, h('legend', null, field.label),
     field.options.map((/** @type {any} */ o, /** @type {number} */ i) => h('label', null,
-      h('input', { type: 'radio', name: id, value: o.value, checked: o.value === now, 'data-k': i ? `${id}/${o.value}` : id, onchange: () => keep(o.value) }), h('span', null, o.label))), error);
+      h('input', { type: 'radio', name: id, value: o.value, checked: o.value === now, 'data-k': i ? `${id}/${o.value}` : id, oninput: () => keep(o.value) }), h('span', null, o.label))), error);
 }
 
 /** Show what depends on another field: the confirmation of a different side, the actions that fit the decision. @param {HTMLElement} form @param {any} spec @param {Draft} draft */

@@ -27,14 +27,14 @@ function formRows(plan, place) {
 function drawRow(plan, row) {
   const here = plan.state.cursor === row.id;
   const menu = plan.state.menu === row.id;
+  const notes = row.notes?.length ? h('span', { class: 'notes' }, row.notes.join(' · ')) : null;
+  const acts = h('span', { class: 'acts' }, row.adds.map((/** @type {any} */ o) => plan.button(o, 'link')), row.edit && plan.button(row.edit, 'link quiet'));
   return h('div', {
     role: 'row', class: `r r-${row.kind} l${row.level} ${row.closed ? 'closed' : ''}`, 'aria-level': row.level, tabindex: here ? 0 : -1, 'data-k': `row/${row.id}`,
     onfocusin: () => current(plan, row.id),
   },
   h('div', { role: 'gridcell', class: 'c0' }, tick(plan, row),
-    h('div', { class: 'what' }, row.tag && h('span', { class: 'kind' }, row.tag), h('span', { class: 'words' }, row.text),
-      row.notes?.length ? h('span', { class: 'notes' }, row.notes.join(' · ')) : null),
-    h('div', { class: 'acts' }, row.adds.map((/** @type {any} */ o) => plan.button(o, 'link')), row.edit && plan.button(row.edit, 'link quiet'))),
+    h('div', { class: 'what' }, row.tag && h('span', { class: 'kind' }, row.tag), h('span', { class: 'words' }, row.text), row.kind === 'action' ? [notes, acts] : [acts, notes])),
   h('div', { role: 'gridcell', class: 'c1' }, row.who),
   h('div', { role: 'gridcell', class: 'c2' }, due(plan, row)),
   h('div', { role: 'gridcell', class: 'c3' }, state(plan, row), menu ? moves(plan, row) : null));
