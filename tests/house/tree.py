@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -43,25 +44,10 @@ def dotted(node: ast.AST) -> str:
 
 
 def tracked_texts() -> list[Path]:
-    """Text files of the repository that a person wrote (no data, no lock files, no cache)."""
+    """Text files of the repository that a person wrote (what git knows or does not ignore; no data, no lock files)."""
     kinds = {".py", ".md", ".toml", ".js", ".css", ".csv", ".in", ".json", ".svg", ".html", ""}
-    skip = {
-        ".git",
-        ".venv",
-        "node_modules",
-        "var",
-        "__pycache__",
-        "data",
-        "artefacts",
-        ".hypothesis",
-        ".mypy_cache",
-        ".ruff_cache",
-    }
-    return [
-        p
-        for p in ROOT.rglob("*")
-        if p.is_file()
-        and p.suffix in kinds
-        and not skip & set(p.relative_to(ROOT).parts)
-        and p.name != "package-lock.json"
-    ]
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    paths = [ROOT / line for line in listed.stdout.splitlines()]
+    return [p for p in paths if p.suffix in kinds and p.is_file() and p.name != "package-lock.json"]
