@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from domain.errors import StoreUnavailable
 from domain.plan import Author, Command, Plan
@@ -59,7 +60,7 @@ def read_object(text: str) -> dict[str, Any]:
 def parse(kind: Any, data: Any) -> Any:
     """`data` as a `kind`. Raises Unreadable when it does not fit."""
     try:
-        return _parse(kind, data)
+        return _parser(kind)(data)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise Unreadable(getattr(kind, "__name__", "value")) from error
 
@@ -79,31 +80,35 @@ def plain(value: Any) -> Any:
     return {name: plain(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
-def _parse(kind: Any, data: Any) -> Any:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        inner = next(member for member in get_args(kind) if member is not type(None))
-        return None if data is None else _parse(inner, data)
-    if origin is tuple:
-        return tuple(_parse(get_args(kind)[0], item) for item in data)
-    if origin is not None:  # a mapping of texts by language
-        return {str(name): _parse(get_args(kind)[1], item) for name, item in data.items()}
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _parse(hints[name], item) for name, item in data.items()})
-    return _scalar(getattr(kind, "__supertype__", kind), data)
-
-
-def _scalar(kind: Any, data: Any) -> Any:
-    if issubclass(kind, Enum):
-        return kind(data)
-    if kind in (datetime, date):
-        return kind.fromisoformat(data)
-    if type(data) is not kind:
-        raise TypeError(kind.__name__)
-    return data
-
-
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _parser(kind: Any) -> Callable[[Any], Any]:
+    """How a `kind` is read: made once a type, so that a long plan is read quickly."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        some = _parser(next(member for member in inner if member is not type(None)))
+        return lambda data: None if data is None else some(data)
+    if origin is tuple:
+        each = _parser(inner[0])
+        return lambda data: tuple([each(item) for item in data])
+    if origin is not None:  # a mapping of texts by language
+        value = _parser(inner[1])
+        return lambda data: {str(name): value(item) for name, item in data.items()}
+    if is_dataclass(kind):
+        parts = {name: _parser(hint) for name, hint in get_type_hints(kind).items()}
+        make = cast(Callable[..., Any], kind)
+        return lambda data: make(**{name: parts[name](item) for name, item in data.items()})
+    return _scalar(getattr(kind, "__supertype__", kind))
+
+
+def _scalar(kind: Any) -> Callable[[Any], Any]:
+    if issubclass(kind, Enum):
+        return cast(Callable[[Any], Any], kind)
+    if kind in (datetime, date):
+        return cast(Callable[[Any], Any], kind.fromisoformat)
+
+    def same(data: Any) -> Any:
+        if type(data) is not kind:
+            raise TypeError(kind.__name__)
+        return data
+
+    return same
