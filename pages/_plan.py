@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from components.plan_reply import PlanReply
-from domain.errors import TilannekuvaError
-from domain.plan import PlanChange
+from domain.errors import Conflict, NotFound, TilannekuvaError
+from domain.plan import Plan, PlanChange
 from pages._held import Session
 from services.desk import Desk
-from services.plans import revise_plan
+from services.plans import read_plan, revise_plan
 from services.situation import with_plan
 
 
@@ -17,9 +19,15 @@ def answer_plan(desk: Desk, held: Session, done: PlanChange | PlanReply) -> None
         held.reply = done if isinstance(done, PlanReply) else None
         return
     try:
-        plan = revise_plan(desk, held.room.admission, done, held.room.case.handle)
+        _show(desk, held, revise_plan(desk, held.room.admission, done, held.room.case.handle))
+        held.reply = PlanReply(done.key, done)
     except TilannekuvaError as error:
         held.reply = PlanReply(done.key, done, error)
-    else:
+        if isinstance(error, (Conflict, NotFound)):
+            with suppress(TilannekuvaError):  # what others wrote is shown beside what was typed
+                _show(desk, held, read_plan(desk, held.room.admission))
+
+
+def _show(desk: Desk, held: Session, plan: Plan) -> None:
+    if held.room is not None:
         held.room = with_plan(held.room, plan, desk.house.clock.today())
-        held.reply = PlanReply(done.key, done)

@@ -75,6 +75,14 @@ def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: st
         raise
 
 
+def read_plan(desk: Desk, admission: Admission) -> Plan:
+    """The plan of the open customer as it stands now: after a conflict the screen shows what others wrote.
+
+    Decided anew and logged like every read. Raises Refused, StoreUnavailable.
+    """
+    return desk.house.plans.read(desk.readmit(admission, Deed.OPEN_CASE).subject)
+
+
 def _deed(command: Command, admission: Admission) -> Deed:
     """Nothing new is planned for a dead person, but what is open can be closed: a request, too."""
     if type(command) not in DEEDS:
