@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from analytics.disclosure_flow import Arc, protect
 from domain.segment import Segment
@@ -115,13 +116,24 @@ def rounded_share(count: int, base: int, k: int) -> int | None:
     return None if step is None else step * ((200 * count + step * base) // (2 * step * base))
 
 
+_MOST_TRIED = 12
+
+
 def sizes(numbers: Sequence[tuple[int, int]], everyone: int) -> tuple[Shown, ...]:
-    """Sizes of segments from (n, k), protected against everybody's number, and against each other when the segments
-    divide everybody between them."""
-    alone = [beside_everyone(n, everyone, k) for n, k in numbers]
-    if sum(n for n, _ in numbers) != everyone:
-        return tuple(alone)
-    arcs = [Arc("all", "sum", n, isinstance(shown, Hidden)) for (n, _), shown in zip(numbers, alone, strict=True)]
+    """Sizes of segments from (n, k), protected against everybody's number, and against each other wherever some of
+    them divide everybody between them (every choice of segments is tried, up to twelve of them)."""
+    hidden = {i for i, (n, k) in enumerate(numbers) if isinstance(beside_everyone(n, everyone, k), Hidden)}
+    places = range(min(len(numbers), _MOST_TRIED))
+    for few in range(2, len(places) + 1):
+        for chosen in combinations(places, few):
+            if sum(numbers[i][0] for i in chosen) == everyone and hidden & set(chosen):
+                hidden |= _divide(numbers, chosen, hidden, everyone)
+    return tuple(Hidden(k) if i in hidden else n for i, (n, k) in enumerate(numbers))
+
+
+def _divide(numbers: Sequence[tuple[int, int]], chosen: Sequence[int], hidden: set[int], everyone: int) -> set[int]:
+    """What more to hide of segments that divide everybody between them."""
+    arcs = [Arc("all", "sum", numbers[i][0], i in hidden) for i in chosen]
     arcs.append(Arc("sum", "all", everyone, False, margin=True))
-    hidden = protect(arcs, max(k for _, k in numbers), public=frozenset({len(numbers)}))
-    return tuple(Hidden(k) if index in hidden else n for index, (n, k) in enumerate(numbers))
+    k = max(numbers[i][1] for i in chosen)
+    return {chosen[place] for place in protect(arcs, k, public=frozenset({len(chosen)}))}

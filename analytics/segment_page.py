@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from analytics.disclosure import Hidden, Shown, rounded_share, suppress, suppress_measure
 
@@ -34,8 +35,9 @@ class RawPanel:
 class ShownPanel:
     """One chart that may be shown. `cells` are rows x columns (one column when there is no second dimension).
 
-    `base`: the persons that the cells divide, None for visits. `everyone`: rounded whole percents of everybody by row,
-    empty when there is no comparison. `unfinished`: the last row's month is not over.
+    `base`: the persons that the cells divide between them, None where they do not. `bases`: the same by row, for waits.
+    `everyone`: rounded whole percents of everybody by row; None where too few wait to round. `unfinished`: the last
+    row's month is not over.
     """
 
     name: str
@@ -44,7 +46,8 @@ class ShownPanel:
     cells: tuple[tuple[Shown, ...], ...]
     base: Shown | None
     k: int
-    everyone: tuple[int, ...] = ()
+    everyone: tuple[int | None, ...] = ()
+    bases: tuple[Shown, ...] = ()
     unfinished: bool = False
 
     @property
@@ -64,8 +67,7 @@ def show(panel: RawPanel, k: int, *, n: int, as_of: date) -> ShownPanel:
         cells, base = _divided(panel.persons, n, k)
         return ShownPanel(panel.name, panel.rows, panel.columns, _in_rows(cells, max(1, len(panel.columns))), base, k)
     if panel.name == WAITS:
-        cells, base = _divided(panel.persons, n, k)
-        return ShownPanel(panel.name, panel.rows, (), _in_rows(cells, 1), base, k, _everyone(panel, k))
+        return _waits(panel, k, n)
     if panel.name in (VISITS, CHANNELS):
         visits = suppress_measure(panel.persons, [round(value) for value in panel.values], k)
         unfinished = panel.rows[-1:] == (f"{as_of:%Y-%m}",)
@@ -84,10 +86,19 @@ def _divided(persons: Sequence[int], n: int, k: int) -> tuple[tuple[Shown, ...],
     return flat[:-1], Hidden(k) if isinstance(flat[-1], Hidden) else n - rest
 
 
-def _everyone(panel: RawPanel, k: int) -> tuple[int, ...]:
-    base = sum(panel.others_persons)
-    shares = [rounded_share(count, base, k) for count in panel.others_persons]
-    return tuple(share for share in shares if share is not None)
+def _waits(panel: RawPanel, k: int, n: int) -> ShownPanel:
+    """Waits by band, each kind of wait a division of its own, beside everybody's rounded shares."""
+    cells: list[Shown] = []
+    bases: list[Shown] = []
+    everyone: list[int | None] = []
+    for _, group in groupby(range(len(panel.rows)), lambda r: panel.rows[r].partition("_")[0]):
+        rows = list(group)
+        shown, base = _divided([panel.persons[r] for r in rows], n, k)
+        all_ = [panel.others_persons[r] for r in rows] if panel.others_persons else []
+        cells += shown
+        bases += [base] * len(rows)
+        everyone += [rounded_share(count, sum(all_), k) for count in all_] or [None] * len(rows)
+    return ShownPanel(panel.name, panel.rows, (), _in_rows(cells, 1), None, k, tuple(everyone), tuple(bases))
 
 
 def _in_rows(flat: Sequence[Shown], width: int) -> tuple[tuple[Shown, ...], ...]:

@@ -37,7 +37,7 @@ def figure(panel: ShownPanel, text: Text) -> go.Figure:
 def _series(panel: ShownPanel, column: int, text: Text, sideways: bool) -> list[go.Bar]:
     """One column of the panel: its bars, and the marks of what is hidden."""
     labels = row_labels(panel, text)
-    cells = [_plotted(panel, row[column]) for row in panel.cells]
+    cells = [plotted(panel, r, column) for r in range(len(panel.rows))]
     shown = [(label, value) for label, value in zip(labels, cells, strict=True) if not isinstance(value, Hidden)]
     hidden = [label for label, value in zip(labels, cells, strict=True) if isinstance(value, Hidden)]
     name, group = series_name(panel, column, text), f"g{column}"
@@ -85,9 +85,11 @@ def _patterns(
 
 
 def _everyone(panel: ShownPanel, text: Text) -> go.Bar:
-    bars = go.Bar(x=row_labels(panel, text), y=list(panel.everyone), name=text("segments.everyone"), offsetgroup="all")
+    told = [(label, n) for label, n in zip(row_labels(panel, text), panel.everyone, strict=True) if n is not None]
+    bars = go.Bar(x=[label for label, _ in told], y=[n for _, n in told], offsetgroup="all")
+    bars.name = text("segments.everyone")
     bars.marker = {"color": QUIET, "pattern": {"shape": ".", "fgcolor": INK_2, "solidity": 0.15}}
-    bars.text = [text("segments.about_percent", n=value) for value in panel.everyone]
+    bars.text = [text("segments.about_percent", n=n) for _, n in told]
     bars.textposition = "outside"
     bars.hovertemplate = f"%{{x}}<br>{text('segments.everyone')}: %{{text}}<extra></extra>"
     return bars
@@ -135,13 +137,15 @@ _NBSP_PERCENT = "\u00a0%"
 
 
 def _top(panel: ShownPanel) -> float:
-    cells = [_plotted(panel, value) for row in panel.cells for value in row]
-    return max([*(v for v in cells if not isinstance(v, Hidden)), *panel.everyone, 1])
+    cells = [plotted(panel, r, c) for r, row in enumerate(panel.cells) for c in range(len(row))]
+    told = [n for n in panel.everyone if n is not None]
+    return max([*(v for v in cells if not isinstance(v, Hidden)), *told, 1])
 
 
-def _plotted(panel: ShownPanel, value: Shown) -> Shown:
+def plotted(panel: ShownPanel, row: int, column: int) -> Shown:
     """What a bar's length is: shares where the segment stands beside everybody, counts elsewhere."""
-    return percent(value, panel.base) if panel.name == WAITS else value
+    value = panel.cells[row][column]
+    return percent(value, panel.bases[row]) if panel.bases else value
 
 
 def _label(panel: ShownPanel, value: float, text: Text) -> str:
@@ -177,9 +181,10 @@ def row_label(name: str, row: str, text: Text) -> str:
         return numbers.month(date(int(year), int(month), 1), text.language)
     if name == CHANNELS:
         return text(f"segments.channel.{row}")
+    if name == WAITS:
+        return text(f"segments.wait.{row}")
     low, _, high = row.partition("-")
-    band = f"{low}–{high}" if high else text("segments.or_more", low=low)
-    return text("segments.days", band=band) if name == WAITS else band
+    return f"{low}–{high}" if high else text("segments.or_more", low=low)
 
 
 def table_rows(panel: ShownPanel, text: Text) -> list[dict[str, str]]:
@@ -190,17 +195,20 @@ def table_rows(panel: ShownPanel, text: Text) -> list[dict[str, str]]:
         row = {head: label}
         for c, value in enumerate(panel.cells[r]):
             row[series_name(panel, c, text)] = shown_text(value, text)
-        if panel.name == WAITS:
-            row[text("segments.share")] = _share_text(panel, panel.cells[r][0], text)
+        if panel.bases:
+            row[text("segments.share")] = _share_text(plotted(panel, r, 0), text)
         if panel.everyone:
-            row[text("segments.everyone")] = text("segments.about_percent", n=panel.everyone[r])
+            row[text("segments.everyone")] = _rounded_text(panel.everyone[r], text)
         rows.append(row)
     return rows
 
 
-def _share_text(panel: ShownPanel, value: Shown, text: Text) -> str:
-    share = percent(value, panel.base)
+def _share_text(share: Shown, text: Text) -> str:
     return hidden_word(share.k, text) if isinstance(share, Hidden) else text("segments.percent", n=share)
+
+
+def _rounded_text(share: int | None, text: Text) -> str:
+    return text("segments.too_few") if share is None else text("segments.about_percent", n=share)
 
 
 def sentence(panel: ShownPanel, text: Text) -> str:

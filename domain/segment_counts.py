@@ -13,9 +13,9 @@ class Panel:
     """Raw counts of one segment chart, before disclosure control. `rows` are dimension values, `persons` distinct.
 
     `values` holds the measure per row (visits); `others` the same for all customers.
-    structure: rows age bands ("0-17" ... "85-"), columns gender values, persons row-major and adding up to n.
+    structure: rows age bands ("0-9" ... "90-"), columns gender values, persons row-major and adding up to n.
     visits: rows months "YYYY-MM" without holes, oldest first. channels: rows domain.event.Channel values.
-    waits: rows bands of whole days ("0-21" ... "181-"); each waiting person in one band, segment and all customers.
+    waits: rows "<what>_<band of whole days>" ("surgery_1_90"): realised waits, for the segment and for all customers.
     """
 
     name: str  # structure | visits | channels | waits
