@@ -56,14 +56,26 @@ class BadAnswer(Exception):
 class Bytes:
     """How many bytes one source may still answer, over all its questions about one person."""
 
-    def __init__(self, most: int) -> None:
-        self._left = most
+    def __init__(self, most: int, whole: Bytes | None = None) -> None:
+        self._most = self._left = most
+        self._whole = whole
+
+    def part(self) -> Bytes:
+        """A quarter of the first allowance, taken from it as it is used: one huge answer leaves room for the others."""
+        return Bytes(self._most // 4, self)
 
     def take(self, count: int) -> None:
         """Raises BadAnswer(TOO_LARGE) when the allowance is used."""
         self._left -= count  # threads of one source share it; a lost update costs at most a chunk of precision
         if self._left < 0:
             raise BadAnswer(Trouble.TOO_LARGE)
+        if self._whole is not None:
+            self._whole.take(count)
+
+    def give_back(self) -> None:
+        """What this part took is thrown away and may be used by the others."""
+        if self._whole is not None:
+            self._whole._left += self._most - max(0, self._left)
 
 
 class Http:

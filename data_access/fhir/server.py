@@ -97,7 +97,8 @@ class FhirServer:
         Trouble on a later page gives what came before it and the trouble; trouble on the first page, and a resource
         about anybody else on any page, raises BadAnswer.
         """
-        pages = self._pages(kind, form, deadline, allowed)
+        part = allowed.part()
+        pages = self._pages(kind, form, deadline, part)
         resources: dict[str, Json] = {}
         beside: dict[str, Json] = {}
         trouble, total = None, 0
@@ -109,6 +110,7 @@ class FhirServer:
                 total = max(total, at(bundle, "total") if isinstance(at(bundle, "total"), int) else 0)
         except BadAnswer as late:
             if late.trouble is Trouble.OTHER_PERSON or not resources:
+                part.give_back()
                 raise
             trouble = late.trouble
         if trouble is None and total > len(resources):

@@ -11,6 +11,7 @@ the server stops. Links in answers are rewritten to the proxy, except by FOREIGN
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import socket
@@ -20,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -89,6 +91,8 @@ class FaultServer:
 
     def set(self, kind: str, fault: Fault) -> None:
         """From now on this resource type ("*": every one) has the fault."""
+        if fault is Fault.BOMB:
+            _packed()  # takes seconds: not while somebody waits
         self._faults[kind] = fault
 
     def after(self, kind: str, count: int, fault: Fault) -> None:
@@ -224,10 +228,13 @@ def _huge(handler: _Handler, faults: FaultServer) -> None:
     handler.wfile.write(end)
 
 
-def _bomb(handler: _Handler, faults: FaultServer) -> None:
-    import gzip
+@cache
+def _packed() -> bytes:
+    return gzip.compress(b'"' + b"x" * HUGE_BYTES + b'"', 1)
 
-    packed = gzip.compress(b'"' + b"x" * HUGE_BYTES + b'"', 1)
+
+def _bomb(handler: _Handler, faults: FaultServer) -> None:
+    packed = _packed()
     handler.send_response(200)
     handler.send_header("Content-Encoding", "gzip")
     handler.send_header("Content-Length", str(len(packed)))
