@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import streamlit as st
 
 from components.own import NAMES
+from pages import audit, segments, situation, worklist
+from pages._session import guard, words
 from services.people import ROOMS
 from web.application import lifespan, middleware, on_script_error
 from web.streamlit_internals import register_components
 
-PAGES = {
-    name: importlib.import_module(f"pages.{name}").page
-    for name in ("situation", "worklist", "segments", "audit")
-    if importlib.util.find_spec(f"pages.{name}")
-}
+PAGES = {"situation": situation.page, "worklist": worklist.page, "segments": segments.page, "audit": audit.page}
 
 
 def run_room() -> None:
     """Register the rooms of the person's role, the first as the start, and run the one the address names."""
-    from pages._session import guard
-
-    rooms = [room for room in ROOMS.get(guard().user.role, ()) if room in PAGES]
-    st.navigation(
-        [st.Page(PAGES[room], title=room, url_path=room, default=room == rooms[0]) for room in rooms], position="hidden"
-    ).run()
+    register_components(NAMES)
+    desk = guard()
+    text, rooms = words(desk), ROOMS.get(desk.user.role, ())
+    pages = [
+        st.Page(PAGES[room], title=text(f"common.room.{room}"), url_path=room, default=room == rooms[0])
+        for room in rooms
+    ]
+    if pages:
+        st.navigation(pages, position="hidden").run()
 
 
 if __name__ == "__main__":
-    register_components(NAMES)
-    if importlib.util.find_spec("pages._session"):
-        run_room()
-    else:
-        st.write(f"st.user: {st.user.to_dict()}")
+    run_room()
 else:
     app = st.App(__file__, middleware=middleware, lifespan=lifespan, on_script_error=on_script_error)

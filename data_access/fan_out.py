@@ -28,7 +28,8 @@ _log = logging.getLogger("tilannekuva.sources")
 class Source(Protocol):
     """One back end (services.ports.Source)."""
 
-    id: str
+    @property
+    def id(self) -> str: ...
 
     def fetch(self, person: PersonalId, deadline: TimeLeft) -> Answer[Portion]: ...
 

@@ -58,7 +58,8 @@ class Deadline:
 class Source(Protocol):
     """One back end. `id` is a text key part (sources.<id>). Never raises: troubles are answers."""
 
-    id: str
+    @property
+    def id(self) -> str: ...
 
     def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]: ...
 

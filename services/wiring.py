@@ -1,27 +1,28 @@
 """The only place where a service meets an adapter: settings in, one House a process out.
 
-A new back end is one class with `id` and `fetch` in `_back_end`.
+A new back end is a function like `_county`: a register of persons and sources, each a class with `id` and `fetch`.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import cast
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from data_access.access_memory import SqlAccessMemory
 from data_access.audit import SqlAuditLog
 from data_access.county_directory import CountyDirectory
-from data_access.county_segments import SegmentsSource
-from data_access.county_source import CLINICAL, PERSONS, RELATIONS, SEGMENTS
-from data_access.county_sources import ClinicalSource, PersonsSource, RelationsSource
+from data_access.county_sources import county_sources
 from data_access.county_staff import CountyStaff
-from data_access.county_store import CountyFile
+from data_access.county_statistics import CountyStatistics
 from data_access.database import open_database
 from data_access.fan_out import SideBySide, Source
+from data_access.fhir import build_fhir
 from data_access.keys import CHAIN, read_keys
 from data_access.made_up_county import __main__ as county
 from data_access.made_up_county.showcase import showcase
@@ -31,7 +32,7 @@ from data_access.sessions import SqlSessions
 from data_access.system_clock import SystemClock
 from data_access.templates_toml import TomlTemplates
 from data_access.vault import SqlVault
-from services.ports import Directory, House
+from services.ports import Appointments, Directory, House, SegmentStatistics
 from services.settings import Settings, read_settings
 
 _lock = threading.Lock()
@@ -71,32 +72,47 @@ def _house() -> House:
     vault = SqlVault(engine, keys)
     audit = SqlAuditLog(engine, keys, clock, chosen.data_dir / "audit-head")
     templates = TomlTemplates()
-    directory, sources = _back_end(chosen, clock)
     made_up = not chosen.fhir
+    back = _county(chosen.data_dir / "county", clock) if made_up else _fhir(chosen, clock)
     return House(
         clock=clock,
-        directory=directory,
-        fan_out=SideBySide(sources, clock),
+        directory=back.directory,
+        fan_out=SideBySide(back.sources, clock),
         vault=vault,
         audit=audit,
         memory=SqlAccessMemory(engine),
         plans=SqlPlans(engine, clock, audit, templates, keys.secret(CHAIN)),
         sessions=_sessions(engine, clock, chosen),
         staff=CountyStaff(vault.key_of, demo=made_up or chosen.anyone_may_open_real_data),
-        statistics=None,
+        statistics=back.statistics,
         made_up=made_up,
-        artificial_ids=True,
+        artificial_ids=made_up or chosen.anyone_may_open_real_data,
         templates=templates,
-        examples=tuple((person.hetu, person.key) for person in showcase()) if made_up else (),
+        appointments=back.appointments,
+        examples=back.examples,
     )
 
 
-def _back_end(chosen: Settings, clock: SystemClock) -> tuple[Directory, list[Source]]:
-    """The register of persons and the sources to ask side by side."""
-    folder = chosen.data_dir / "county"
-    kinds = {PERSONS: PersonsSource, CLINICAL: ClinicalSource, RELATIONS: RelationsSource, SEGMENTS: SegmentsSource}
-    sources = [kind(CountyFile(folder, id, clock)) for id, kind in kinds.items()]
-    return CountyDirectory(folder, clock), cast(list[Source], sources)
+@dataclass(frozen=True)
+class _BackEnd:
+    """What one back end brings. Only the directory and the sources are needed."""
+
+    directory: Directory
+    sources: Sequence[Source]
+    statistics: SegmentStatistics | None = None
+    appointments: Appointments | None = None
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+def _county(folder: Path, clock: SystemClock) -> _BackEnd:
+    directory = CountyDirectory(folder, clock)
+    examples = tuple((person.hetu, person.key) for person in showcase())
+    return _BackEnd(directory, county_sources(folder, clock), CountyStatistics(folder, clock), directory, examples)
+
+
+def _fhir(chosen: Settings, clock: SystemClock) -> _BackEnd:
+    directory, sources = build_fhir(chosen, clock)
+    return _BackEnd(directory, sources)
 
 
 def _sessions(engine: Engine, clock: SystemClock, chosen: Settings) -> SqlSessions:
