@@ -14,10 +14,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from analytics.case import OpenCase, SourceState
-from analytics.journey import Bar, Cell, Gap, Grain, Journey, Row
+from analytics.journey import Bar, Cell, Gap, Grain, Journey, Lane, Row
 from components import numbers
 from components.event_words import event_fields, event_row
 from components.journey_window import BUTTONS, STEPS, Window, pressed
+from components.sources_rail import SEGMENTS, source_name
 from components.text import Text
 from domain.event import Confidentiality, Event, EventKind, EventStatus
 
@@ -87,6 +88,7 @@ def _lane(row: Row, case: OpenCase, words: _Words, text: Text) -> dict[str, Any]
         "label": text(f"journey.lane.{row.lane.value}"),
         "n": row.total,
         "outside": text("journey.outside", n=row.outside) if row.outside else "",
+        "silent": _silent_lane(row, case, text),
         "cells": [_cell(cell, case, words) for cell in row.cells],
         "bars": [_bar(bar, case, words) for bar in row.bars],
     }
@@ -152,12 +154,20 @@ def _buttons(journey: Journey, window: Window, today: date, text: Text) -> list[
     return [*spans, *steps]
 
 
+def _silent_lane(row: Row, case: OpenCase, text: Text) -> str:
+    """The segment lane has a source of its own: its silence is said in the lane."""
+    if row.lane is not Lane.SEGMENTS:
+        return ""
+    state = next((line.state for line in case.sources if line.id == SEGMENTS), None)
+    return text(f"sources.state.{state.value}") if state in _SILENT else ""
+
+
 def _silent(case: OpenCase, text: Text) -> list[list[str]]:
     """Sources that may hold events but have not answered: the journey says so above its lanes."""
     return [
-        [line.state.value, text(f"journey.silent.{line.state.value}", source=text(f"sources.{line.id}"))]
+        [line.state.value, text(f"journey.silent.{line.state.value}", source=source_name(line.id, text))]
         for line in case.sources
-        if line.state in _SILENT and text.has(f"sources.{line.id}")
+        if line.state in _SILENT and line.id != SEGMENTS
     ]
 
 

@@ -107,6 +107,13 @@ def span(length_days: int, text: Text) -> str:
     return f"{text('common.span.years', n=years)} {text('common.span.months', n=rest)}"
 
 
+def when_near(value: datetime, language: str, today: date) -> str:
+    """A local day and time, without the day when it is today and without the year when it is this year."""
+    local = value.astimezone(HELSINKI)
+    hour = clock(local.time(), language)
+    return hour if local.date() == today else f"{day_near(local.date(), language, today)} {hour}"
+
+
 def age(then: datetime, now: datetime, text: Text) -> str:
     """How long ago: just now, 5 min, 3 h, 12 pv ... Never negative: a clock that runs ahead says "now"."""
     minutes = int((now - then).total_seconds() // 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from analytics.case import Delta, NextThing, OpenCase
+from analytics.case import Delta, NextThing, OpenCase, Phrase
 from analytics.journey import LANE_OF, LANES, Journey
 from components import numbers
 from components.event_words import event_line
@@ -15,21 +15,17 @@ from components.text import Text
 from domain.event import Event
 
 YEARS = 20
+OWN_WORDS = "own_words"  # shown as a quotation above the other reasons
 
 
 def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
-    """The summary: phrases with their evidence, then which sources it could not use."""
-    silent = missing(case, text)
+    """The summary: phrases with their evidence. A silent source is one of the phrases."""
     phrases = [linked(phrase, text, case.today, where) for phrase in case.situation.sentence]
     for at, phrase in enumerate(phrases):
         first, last = at == 0, at == len(phrases) - 1
         phrase["t"] = phrase["t"][:1].upper() + phrase["t"][1:] if first else phrase["t"]
-        phrase["end"] = "." if last else ";"
-    return {
-        "phrases": phrases,
-        "missing": text("situation.from_source_missing", sources=silent) if silent else "",
-        "empty": text("situation.card.nothing_contacts"),
-    }
+        phrase["end"] = ("" if phrase["t"].endswith(".") else ".") if last else ";"
+    return {"phrases": phrases, "empty": text("situation.card.nothing_contacts")}
 
 
 def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
@@ -46,19 +42,24 @@ def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
 
 
 def _why(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    why = case.situation.why_now
     return {
         "title": text("situation.card.why_now"),
         "own": case.need_in_own_words,
         "own_label": text("situation.card.own_words"),
-        "items": [linked(phrase, text, case.today, where) for phrase in case.situation.why_now],
+        "items": [_reason(phrase, at, case, text, where) for at, phrase in enumerate(why) if phrase.key != OWN_WORDS],
         "empty": text("situation.card.nothing_why"),
     }
+
+
+def _reason(phrase: Phrase, at: int, case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+    return linked(phrase, text, case.today, where) | {"name": f"why.{at}"}
 
 
 def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     situation = case.situation
     aside = (
-        text("situation.card.since_opening", when=numbers.when(situation.since, text.language))
+        text("situation.card.since_opening", when=numbers.when_near(situation.since, text.language, case.today))
         if situation.since_last_opening
         else text("situation.card.since_year")
     )
@@ -98,13 +99,14 @@ def _thing(thing: NextThing, text: Text, today: date, where: Spots) -> dict[str,
 def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:
     return {
         "title": text("situation.card.contacts"),
-        "items": [_contact(event, text) for event in case.situation.last_contacts],
+        "items": [_contact(event, text, case.today) for event in case.situation.last_contacts],
         "empty": text("situation.card.nothing_contacts"),
     }
 
 
-def _contact(event: Event, text: Text) -> dict[str, str]:
-    return {"when": numbers.moment(event.start, text.language), "t": event_line(event, text)}
+def _contact(event: Event, text: Text, today: date) -> dict[str, str]:
+    day = numbers.day_near(event.start.day, text.language, today)
+    return {"when": day, "t": event_line(event, text)}
 
 
 def small_journey(case: OpenCase, journey: Journey, text: Text) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from analytics.case import Disagreement, OpenCase, SourceLine, SourceState
 from components import numbers
 from components.text import Text
 
+SEGMENTS = "segments"
 ANSWERED = frozenset({SourceState.OK, SourceState.EMPTY, SourceState.PARTIAL})
 _TONE = {
     SourceState.OK: "ok",
@@ -35,8 +36,12 @@ def rail(case: OpenCase, text: Text, now: datetime) -> dict[str, Any]:
 
 
 def missing(case: OpenCase, text: Text) -> str:
-    """The names of the sources whose present answer is not in hand, "" when all answered."""
-    return text("common.comma").join(source_name(x.id, text) for x in case.sources if x.state not in ANSWERED)
+    """The names of the sources of events whose present answer is not in hand, "" when all answered.
+
+    The segment results are left out: their absence is said in their own card, and takes nothing from the others.
+    """
+    silent = (x for x in case.sources if x.state not in ANSWERED and x.id != SEGMENTS)
+    return text("common.comma").join(source_name(x.id, text) for x in silent)
 
 
 def source_name(id: str, text: Text) -> str:

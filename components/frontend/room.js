@@ -2,13 +2,17 @@
 
 import { ask } from './room/ask.js';
 import { banner } from './room/banner.js';
-import { cards, rail, sentence } from './room/cards.js';
+import { block, changed, contacts, next, rail, sentence, why } from './room/cards.js';
 import { journey } from './room/journey.js';
 import { light } from './room/light.js';
+import { segment as segmentCard } from './room/segment.js';
 import { strip } from './room/strip.js';
 import { sender } from './shared/act.js';
 import { h } from './shared/dom.js';
 import { panel, place } from './shared/keep.js';
+
+/** The case last drawn: a new one takes the focus, so that keys and screen readers start there. @type {WeakMap<object, string>} */
+const seen = new WeakMap();
 
 /** @param {import('./shared/act.js').Mounted} mounted */
 export default function room(mounted) {
@@ -18,18 +22,35 @@ export default function room(mounted) {
     place(root, [panel(root, 'ask', data, () => ask(data, send))]);
     return;
   }
-  const lit = light(root, data.handle, send);
+  const lit = light(root, data, send);
+  const arrived = root.querySelector('.banner') === null || seen.get(root) !== data.handle;
+  seen.set(root, data.handle);
   place(root, [
     panel(root, 'banner', [data.handle, data.banner], () => banner(data.banner, send)),
     panel(root, 'notices', data.notices, () => notices(data.notices, send)),
     panel(root, 'sentence', data.sentence, () => sentence(data.sentence, lit)),
-    panel(root, 'cards', [data.cards, data.segment], () => cards(data, lit)),
-    h('div', { class: 'row3' },
-      panel(root, 'strip', data.small, () => strip(data.small, send)),
-      panel(root, 'rail', data.rail, () => rail(data.rail))),
+    overview(root, data, lit, send),
     panel(root, 'journey', [data.handle, data.journey, data.card, data.table], () => journey(data, lit, send)),
   ]);
   lit.show();
+  if (arrived) /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
+}
+
+/** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit @param {import('./shared/act.js').Send} send */
+function overview(root, data, lit, send) {
+  const { cards, segment } = data;
+  const wanted = [
+    panel(root, 'why', [cards.why, cards.note], () => why(cards, lit)),
+    panel(root, 'changed', [cards.changed, cards.note], () => changed(cards, lit)),
+    panel(root, 'next', [cards.next, cards.note], () => next(cards, lit)),
+    panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
+    panel(root, 'strip', data.small, () => strip(data.small, send)),
+    panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),
+    panel(root, 'rail', data.rail, () => rail(data.rail)),
+  ];
+  const grid = panel(root, 'grid', data.handle, () => h('div', { class: 'cards' }));
+  if (wanted.some((one, i) => grid.children[i] !== one)) grid.replaceChildren(...wanted);
+  return grid;
 }
 
 /** @param {any[]} all @param {import('./shared/act.js').Send} send */

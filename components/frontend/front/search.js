@@ -12,7 +12,9 @@ export function search(find, send, compact) {
   });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (input.value.trim()) send({ type: 'search', text: input.value });
+    if (!input.value.trim()) return;
+    send({ type: 'search', text: input.value });
+    input.blur();
   };
   const form = h('form', { class: compact ? 'search compact' : 'search', role: 'search', novalidate: true, onsubmit: submit },
     !compact && h('label', { for: 'hetu' }, find.label),

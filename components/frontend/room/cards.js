@@ -1,7 +1,6 @@
 // The sentence and blocks 1, 2, 3, 5 and 6 of the situation view.
 
 import { h } from '../shared/dom.js';
-import { segment } from './segment.js';
 
 /** @typedef {import('./light.js').Light} Light */
 
@@ -15,20 +14,13 @@ function phrase(phrase, name, lit) {
 export function sentence(data, lit) {
   const phrases = data.phrases.flatMap((/** @type {any} */ one, /** @type {number} */ i) => [i ? ' ' : '', phrase(one, `sentence.${i}`, lit), one.end]);
   return h('section', { class: 'sentence', data: { part: 'situation' }, tabindex: -1 },
-    h('p', null, phrases.length ? phrases : data.empty),
-    data.missing && h('span', { class: 'tag tag-warn' }, h('b', { 'aria-hidden': 'true' }, '!'), data.missing));
+    h('p', null, phrases.length ? phrases : data.empty));
 }
 
 /** @param {number} n @param {any} card @param {any} aside @param {...any} body */
-function block(n, card, aside, ...body) {
+export function block(n, card, aside, ...body) {
   return h('section', { class: 'card', data: { part: `block-${n}` }, tabindex: -1, 'aria-label': card.title },
     h('div', { class: 'card-head' }, h('h2', null, card.title), aside && h('span', { class: 'label' }, aside)), body);
-}
-
-/** @param {any} data @param {Light} lit */
-export function cards({ cards: all, segment: own }, lit) {
-  return h('div', { class: 'cards' },
-    why(all, lit), changed(all, lit), next(all, lit), block(5, own, own.n, segment(own)));
 }
 
 /** @param {any[]} items @param {string} empty @param {(item: any, i: number) => Node} draw @param {string} [more] */
@@ -38,18 +30,22 @@ function list(items, empty, draw, more) {
 }
 
 /** @param {any} all @param {Light} lit */
-function why(all, lit) {
-  const { why: card, contacts } = all;
+export function why(all, lit) {
+  const card = all.why;
   return block(1, card, null,
     card.own && h('blockquote', { class: 'own' }, h('span', { class: 'label' }, card.own_label), h('p', null, card.own)),
-    (card.items.length > 0 || !card.own) && list(card.items, card.empty, (one, i) => h('li', null, phrase(one, `why.${i}`, lit))),
-    note(all.note),
-    h('h3', { class: 'sub' }, contacts.title),
-    list(contacts.items, contacts.empty, (one) => h('li', { class: 'dated' }, h('span', { class: 'num muted' }, one.when), h('span', null, one.t))));
+    (card.items.length > 0 || !card.own) && list(card.items, card.empty, (one) => h('li', null, phrase(one, one.name, lit))),
+    note(all.note));
+}
+
+/** @param {any} card */
+export function contacts(card) {
+  return h('section', { class: 'card contacts', 'aria-label': card.title }, h('div', { class: 'card-head' }, h('h2', null, card.title)),
+    list(card.items, card.empty, (one) => h('li', { class: 'dated' }, h('span', { class: 'num muted' }, one.when), h('span', null, one.t))));
 }
 
 /** @param {any} all @param {Light} lit */
-function changed({ changed: card, note: missing }, lit) {
+export function changed({ changed: card, note: missing }, lit) {
   const signs = /** @type {Record<string, string>} */ ({ new: '+', worse: '▲', stopped: '■', missing: '○' });
   return block(2, card, card.aside,
     list(card.items, card.empty, (one, i) => h('li', { class: 'delta' },
@@ -58,7 +54,7 @@ function changed({ changed: card, note: missing }, lit) {
 }
 
 /** @param {any} all @param {Light} lit */
-function next({ next: card, note: missing }, lit) {
+export function next({ next: card, note: missing }, lit) {
   return block(3, card, null,
     list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, phrase(one, `next.${i}`, lit),
       h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`)), card.more),

@@ -9,6 +9,7 @@ const SIGNIFICANT = 4; // surgery, stay, procedure, referral keep their shape ho
 
 /**
  * @typedef {{lane: number, at: number, x: number, y: number, tick: number, bar: boolean, data: number[], node: SVGElement}} Item
+ * @typedef {{under: SVGElement[], over: SVGElement[]}} Fold
  * @typedef {{svg: SVGElement, items: Item[][], places: Map<string, Item>}} Drawn
  */
 
@@ -27,7 +28,9 @@ export function chart(map, labels, folded, width) {
   const xs = scale(map.ticks.length, map.gaps, left, Math.max(60, width - left - 6));
   const svg = s('svg', { width, height, role: 'group', 'aria-label': `${labels.title} ${map.days}`, class: 'lanes' });
   svg.append(...boxes.map((box, i) => s('rect', { x: 0, y: box.y, width, height: box.height, class: i % 2 ? 'stripe odd' : 'stripe' })));
-  svg.append(...map.gaps.flatMap((/** @type {any[]} */ gap) => fold(gap, xs, height)));
+  const folds = map.gaps.map((/** @type {any[]} */ gap) => fold(gap, xs, height));
+  svg.append(...folds.flatMap((/** @type {Fold} */ one) => one.under));
+  svg.append(...map.lanes.flatMap((/** @type {any} */ lane, /** @type {number} */ i) => (lane.silent ? silence(lane, boxes[i], left, width) : [])));
   svg.append(...axis(map, xs, height, left));
   if (map.now !== null) svg.append(...nowLine(map.now, xs, height, labels.now));
   /** @type {Drawn} */
@@ -39,6 +42,7 @@ export function chart(map, labels, folded, width) {
     for (const item of items) drawn.places.set(`${i}:${item.at}`, item);
     svg.append(...items.map((item) => item.node));
   });
+  svg.append(...folds.flatMap((/** @type {Fold} */ one) => one.over));
   return drawn;
 }
 
@@ -54,17 +58,23 @@ function laneLabel(lane, box, labels, left) {
   s('text', { x: left - 14, y: middle, class: 'lane-n', 'text-anchor': 'end' }, lane.n));
 }
 
+/** A lane whose source is silent: hatched, and said. @param {any} lane @param {any} box @param {number} left @param {number} width */
+function silence(lane, box, left, width) {
+  const lines = Array.from({ length: Math.ceil((width - left) / 9) }, (_, i) => `M${left + i * 9} ${box.y + box.height - 2}l${box.height - 4} ${4 - box.height}`).join('');
+  return [s('path', { d: lines, class: 'hatch' }), s('text', { x: left + 8, y: box.y + 13, class: 'hatch-words' }, lane.silent)];
+}
+
 /** @param {any[]} gap @param {import('./scale.js').Scale} xs @param {number} height */
 function fold([first, last, words, short], xs, height) {
   const x = xs.x(first);
   const wide = xs.x(last + 1) - x;
-  const parts = [s('g', null, s('title', null, words), s('rect', { x, y: TOP, width: wide, height: height - TOP, class: 'gap' }))];
   const middle = x + wide / 2;
-  parts.push(s('path', { d: `M${middle - 4} ${TOP - 2}l3-6M${middle + 1} ${TOP - 2}l3-6`, class: 'break' }));
-  const long = wide > words.length * 6.2;
-  if (long) parts.push(s('text', { x: middle, y: height / 2 + 12, class: 'gap-words', 'text-anchor': 'middle' }, words));
-  else if (wide >= 10) parts.push(s('text', { transform: `translate(${middle + 3.5} ${height / 2 + 11}) rotate(-90)`, class: 'gap-words', 'text-anchor': 'middle' }, height > 170 ? words : short));
-  return parts;
+  const under = [s('g', null, s('title', null, words), s('rect', { x, y: TOP, width: wide, height: height - TOP, class: 'gap' })),
+    s('path', { d: `M${middle - 4} ${TOP + 4}l3-8M${middle + 1} ${TOP + 4}l3-8`, class: 'break' })];
+  const across = wide > words.length * 6.2;
+  const place = across ? { x: middle, y: height / 2 + 12 } : { transform: `translate(${middle + 3.5} ${height / 2 + 11}) rotate(-90)` };
+  const over = wide < 10 ? [] : [s('text', { ...place, class: 'gap-words', 'text-anchor': 'middle' }, across || height > 190 ? words : short)];
+  return { under, over };
 }
 
 /** Marks that would touch are left out; what stays is never cut. @param {any} map @param {import('./scale.js').Scale} xs @param {number} height @param {number} left */

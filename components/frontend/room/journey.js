@@ -24,7 +24,7 @@ export function journey(data, lit, send) {
 
 /** @param {any} data @param {import('../shared/act.js').Send} send */
 function head({ journey: map, labels, table: twin }, send) {
-  const button = ([name, words, title, on]) => h('button', {
+  const button = (/** @type {any[]} */ [name, words, title, on]) => h('button', {
     class: 'btn', type: 'button', title: title || null, 'aria-label': title || null, 'aria-pressed': title ? null : String(on),
     data: { k: `move-${name}` }, onclick: () => send({ type: 'window', move: name }),
   }, words);

@@ -29,7 +29,7 @@ export function panel(root, name, data, draw) {
  * @param {Root} root @param {HTMLElement[]} children
  */
 export function place(root, children) {
-  const host = /** @type {HTMLElement} */ (root.querySelector(':scope > .tk') ?? frame(root));
+  const host = /** @type {HTMLElement} */ ([...root.children].find((one) => one.classList.contains('tk')) ?? frame(root));
   const before = remember(root);
   const same = children.length === host.children.length && children.every((child, i) => host.children[i] === child);
   if (!same) host.replaceChildren(...children);
