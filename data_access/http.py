@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from http.client import HTTPException, RemoteDisconnected
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.exceptions import RequestException
@@ -54,28 +54,31 @@ class BadAnswer(Exception):
 
 
 class Bytes:
-    """How many bytes one source may still answer, over all its questions about one person."""
+    """How many bytes one source may still answer, over all its questions about one person.
+
+    Threads of one source share it without a lock: a lost update costs at most a chunk of precision.
+    """
 
     def __init__(self, most: int, whole: Bytes | None = None) -> None:
-        self._most = self._left = most
-        self._whole = whole
+        self._most, self._taken, self._whole = most, 0, whole
 
     def part(self) -> Bytes:
         """A quarter of the first allowance, taken from it as it is used: one huge answer leaves room for the others."""
         return Bytes(self._most // 4, self)
 
     def take(self, count: int) -> None:
-        """Raises BadAnswer(TOO_LARGE) when the allowance is used."""
-        self._left -= count  # threads of one source share it; a lost update costs at most a chunk of precision
-        if self._left < 0:
+        """Raises BadAnswer(TOO_LARGE), having taken nothing, when it is more than what is left."""
+        if self._taken + count > self._most:
             raise BadAnswer(Trouble.TOO_LARGE)
         if self._whole is not None:
             self._whole.take(count)
+        self._taken += count
 
     def give_back(self) -> None:
         """What this part took is thrown away and may be used by the others."""
         if self._whole is not None:
-            self._whole._left += self._most - max(0, self._left)
+            self._whole._taken -= self._taken
+        self._taken = 0
 
 
 class Http:
@@ -97,7 +100,8 @@ class Http:
 
     def get(self, url: str, deadline: TimeLeft, allowed: Bytes) -> Any:
         """The JSON behind a link the server gave. A link to another origin is NONSENSE and is not followed."""
-        if origin(url) != self._origin:
+        url = urljoin(self.base_url + "/", url)
+        if origin(url) is None or origin(url) != self._origin:
             raise BadAnswer(Trouble.NONSENSE)
         return self._ask("GET", url, None, deadline, allowed)
 
@@ -130,13 +134,16 @@ class Http:
             raise BadAnswer(_trouble_of(error, deadline)) from None  # the chain would name the URL
 
 
-def origin(url: str) -> tuple[str, str, int | None, str | None]:
-    """(scheme, host, port, user) of a URL, the port filled in; the user belongs to it so that none is slipped in."""
-    parts = urlsplit(url)
+def origin(url: str) -> tuple[str, str, int | None, str | None] | None:
+    """(scheme, host, port, user) of a URL, the port filled in; the user belongs to it so that none is slipped in.
+
+    None for what is no web address.
+    """
     try:
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        port = None
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    except (ValueError, KeyError):
+        return None
     return parts.scheme, (parts.hostname or "").lower(), port, parts.username
 
 
