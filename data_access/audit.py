@@ -21,6 +21,8 @@ from domain.errors import StoreUnavailable
 
 _PAGE = 1_000
 _APPEND_LOCK = 703_2023
+_RAW = [sa.type_coerce(column, sa.types.NULLTYPE).label(column.name) for column in audit.c]
+"""Values as the database holds them, however odd: a damaged row must be shown and found, not stop the reading."""
 _BROKEN_GLASS = ("stated_reason", "emergency")
 
 
@@ -60,7 +62,7 @@ class SqlAuditLog:
 
     def read(self, query: AuditQuery) -> tuple[AuditRow, ...]:
         """Newest first. A row whose body is damaged is shown as such, never left out."""
-        wanted = sa.select(audit).where(*_conditions(query)).order_by(audit.c.seq.desc()).limit(query.limit)
+        wanted = sa.select(*_RAW).where(*_conditions(query)).order_by(audit.c.seq.desc()).limit(query.limit)
         if query.before_seq is not None:
             wanted = wanted.where(audit.c.seq < query.before_seq)
         with reading(self._engine) as connection:
@@ -110,11 +112,10 @@ def _chain_at(connection: sa.Connection, seq: int) -> str | None:
 
 
 def _rows(connection: sa.Connection) -> Iterator[Row]:
-    """Every row, oldest first, a page at a time; values as the database holds them, however odd."""
-    raw = [sa.type_coerce(column, sa.types.NULLTYPE).label(column.name) for column in audit.c]
+    """Every row, oldest first, a page at a time."""
     after: int | None = None
     while True:
-        wanted = sa.select(*raw).order_by(audit.c.seq).limit(_PAGE)
+        wanted = sa.select(*_RAW).order_by(audit.c.seq).limit(_PAGE)
         if after is not None:
             wanted = wanted.where(audit.c.seq > after)
         page = connection.execute(wanted).mappings().all()
@@ -132,9 +133,10 @@ def _conditions(query: AuditQuery) -> list[sa.ColumnElement[bool]]:
 
 
 def _row(found: Any) -> AuditRow:
-    at: datetime = found["at"].astimezone(UTC)
     try:
+        at = datetime.fromisoformat(found["at"]).astimezone(UTC)
         return AuditRow(found["seq"], at, entry_of(found["body"]))
-    except ValueError:
-        damaged = AuditEntry(who=found["who"], who_name="", role="", unit="", deed=found["deed"], outcome="damaged")
-        return AuditRow(found["seq"], at, damaged)
+    except (ValueError, TypeError):
+        who, deed = str(found["who"]), str(found["deed"])
+        damaged = AuditEntry(who=who, who_name="", role="", unit="", deed=deed, outcome="damaged")
+        return AuditRow(found["seq"], datetime.min.replace(tzinfo=UTC), damaged)

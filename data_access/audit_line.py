@@ -40,7 +40,7 @@ def entry_of(body: str) -> AuditEntry:
         found: dict[str, Any] = json.loads(body)
         values: dict[str, Any] = {k: tuple(v) if k in _TUPLES else v for k, v in found.items()}
         return AuditEntry(**values)
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError("not an audit entry") from error
 
 
