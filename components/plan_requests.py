@@ -24,7 +24,7 @@ def request_card(case: OpenCase, request: StatementRequest, text: Text) -> Data:
         "pinned": request.status in LIVE_REQUEST or (request.answer is not None and request is case.plan.requests[-1]),
         "title": text("plan.form.answer.title" if request.answer else "plan.request.title"),
         "state": text(f"plan.request.{request.status.value}"),
-        "waiting": text("plan.request.waiting", n=_waited(case, request)) if request.status in LIVE_REQUEST else "",
+        "waiting": _waiting(case, request, text),
         "question": request.question,
         "question_label": text("plan.field.question"),
         "facts": _facts(request, text),
@@ -37,8 +37,11 @@ def request_card(case: OpenCase, request: StatementRequest, text: Text) -> Data:
     }
 
 
-def _waited(case: OpenCase, request: StatementRequest) -> int:
-    return max(0, (case.today - local_day(request.asked_at)).days)
+def _waiting(case: OpenCase, request: StatementRequest, text: Text) -> str:
+    if request.status not in LIVE_REQUEST:
+        return ""
+    days = max(0, (case.today - local_day(request.asked_at)).days)
+    return text("plan.request.waiting", n=days) if days else text("plan.request.waiting_today")
 
 
 def _facts(request: StatementRequest, text: Text) -> list[Data]:

@@ -80,7 +80,9 @@ def worklist_view(
 
 def _row(row: Row, text: Text, user: StaffMember, today: date) -> Data:
     origin = text(f"worklist.origin.{row.origin}")
-    waited = text("worklist.waited", n=row.waiting_days) if row.waiting_days is not None else ""
+    waited = text("worklist.waited", n=row.waiting_days) if row.waiting_days else ""
+    if row.waiting_days == 0:
+        waited = text("worklist.waited_today")
     return {
         "id": row.id,
         "open": {"type": "open", "row": row.id},
@@ -118,7 +120,7 @@ def _due(row: Row, text: Text, today: date) -> str:
 
 
 def _owner(row: Row, text: Text, user: StaffMember) -> str:
-    if row.owner_ref == user.id:
+    if row.owner_ref == user.id and (row.owner_label or row.kind == "appointment"):  # a role's name may equal an id
         return text("worklist.me")
     if row.owner_label:
         return row.owner_label

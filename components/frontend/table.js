@@ -15,8 +15,8 @@ function draw(list) {
   list.tab = tab?.id ?? '';
   const parts = [
     h('div', { class: 'row-apart head' }, h('h2', null, data.title), data.total && h('p', { class: 'small muted' }, data.total)),
-    data.state && h('p', { class: data.state.bad ? 'notice notice-alert' : 'notice' }, data.state.text),
-    ...data.notes.map((/** @type {string} */ note) => h('p', { class: 'notice notice-warn' }, `▲ ${note}`)),
+    data.state && h('div', { class: data.state.bad ? 'notice notice-alert' : 'notice' }, data.state.text),
+    ...data.notes.map((/** @type {string} */ note) => h('div', { class: 'notice notice-warn' }, `▲ ${note}`)),
     data.tabs.length > 1 && tabs(list), data.filters.length && filters(list),
     tab && body(list, tab), data.paging.length && h('div', { class: 'row' }, data.paging.map((/** @type {any} */ b) => more(list, b))),
   ];
@@ -73,7 +73,7 @@ function drawRow(list, row, i) {
   return h('tr', { role: 'row', class: row.mark ? `marked ${open ? 'opens' : ''}` : open ? 'opens' : null, onclick: open, onkeydown: (/** @type {KeyboardEvent} */ e) => keys(list, e, i) }, row.cells.map((/** @type {Cell} */ cell, /** @type {number} */ n) =>
     h('td', { role: 'cell', 'data-label': list.data.columns[n] },
       n === 0 && open ? h('button', { type: 'button', class: 'link name', 'data-k': `row/${row.id}` }, cell.text) : cell.text && h('span', { class: 'words' }, cell.text),
-      cell.late && h('span', { class: 'late' }, `▲ ${cell.late}`), cell.note && h('span', { class: 'note' }, cell.note), cell.button && more(list, cell.button, 'link small'))));
+      cell.late && h('span', { class: 'late' }, `▲ ${cell.late}`), cell.note && h('span', { class: 'note' }, cell.note), cell.button && more(list, cell.button, 'link quiet'))));
 }
 
 /** Arrows move between the rows; Enter is the button's own. @param {List} list @param {KeyboardEvent} event @param {number} i */

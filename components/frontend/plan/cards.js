@@ -14,10 +14,11 @@ function said(talk) {
   return talk.map((one) => h('p', { class: 'words small' }, h('span', { class: 'label' }, `${one.label}: `), one.text));
 }
 
-/** The surgeon's answer. @param {any} answer */
-function drawAnswer(answer) {
-  return [h('p', { class: 'question' }, h('span', { class: 'value' }, answer.decision)), h('p', { class: 'words' }, answer.text),
-    answer.other_side && h('p', { class: 'late' }, `▲ ${answer.other_side}`), list(answer.facts), h('p', { class: 'label' }, answer.by)];
+/** The surgeon's answer, and the question it answers. @param {any} card */
+function drawAnswer(card) {
+  const { answer } = card;
+  return [h('p', { class: 'words' }, answer.text), answer.other_side && h('p', { class: 'late' }, `▲ ${answer.other_side}`), list(answer.facts),
+    h('p', { class: 'words small' }, h('span', { class: 'label' }, `${card.question_label}: `), card.question)];
 }
 
 /** A request that waits, or the newest answer. @param {Plan} plan @param {any} card */
@@ -27,18 +28,17 @@ export function drawCard(plan, card) {
     ...card.commands.map((/** @type {any} */ c) => h('button', { type: 'button', class: 'btn', disabled: plan.state.pending !== null, onclick: () => plan.send(c.send) }, c.label)),
   ];
   return h('section', { class: 'request', 'aria-label': card.title, tabindex: -1, 'data-k': `row/${card.id}` },
-    h('div', { class: 'row-apart' }, h('h3', null, card.title), h('p', { class: 'small row' }, h('span', { class: 'tag tag-accent' }, card.state), h('span', { class: 'value' }, card.waiting))),
-    card.answer ? [...drawAnswer(card.answer), h('p', { class: 'words small' }, h('span', { class: 'label' }, `${card.question_label}: `), card.question)] : h('p', { class: 'question words' }, card.question),
-    card.answer ? null : list(card.facts), said(card.talk),
-    h('div', { class: 'row-apart' }, h('p', { class: 'label' }, card.asked, card.changed && h('span', { class: 'late' }, ` ▲ ${card.changed}`)), buttons.length ? h('div', { class: 'row' }, buttons) : null),
+    h('div', { class: 'row-apart' }, h('h3', null, card.title, card.answer && h('span', { class: 'decision' }, card.answer.decision)), h('p', { class: 'small row' }, h('span', { class: 'tag tag-accent' }, card.state), h('span', { class: 'value' }, card.waiting))),
+    card.answer ? drawAnswer(card) : [h('p', { class: 'question words' }, card.question), list(card.facts)], said(card.talk),
+    h('div', { class: 'row-apart' }, h('p', { class: 'label' }, card.answer && `${card.answer.by} · `, card.asked, card.changed && h('span', { class: 'late' }, ` ▲ ${card.changed}`)), buttons.length ? h('div', { class: 'row' }, buttons) : null),
     plan.formsAt(card.id));
 }
 
 /** Earlier requests, newest first. @param {Plan} plan @param {any[]} cards */
 export function drawEarlier(plan, cards) {
   return h('section', { class: 'earlier', 'aria-label': plan.words.statements }, h('h3', null, plan.words.statements), cards.map((card) =>
-    h('article', { 'data-k': `row/${card.id}`, tabindex: -1 }, h('p', { class: 'words' }, card.answer ? null : h('span', { class: 'value' }, `${card.state}: `), card.question),
-      card.answer ? drawAnswer(card.answer) : list(card.facts), said(card.talk), h('p', { class: 'label' }, card.asked))));
+    h('article', { 'data-k': `row/${card.id}`, tabindex: -1 }, h('p', { class: 'value words' }, card.answer ? card.answer.decision : `${card.state}: ${card.question}`),
+      card.answer ? drawAnswer(card) : list(card.facts), said(card.talk), h('p', { class: 'label' }, card.answer && `${card.answer.by} · `, card.asked))));
 }
 
 /** @param {Plan} plan @param {any[]} outside */
