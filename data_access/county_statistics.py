@@ -24,7 +24,7 @@ class CountyStatistics:
     """SegmentStatistics over segments.sqlite. Months are named by the clock's day, like every day of the county.
 
     Panels: structure (age bands x gender), visits (the last 24 complete months), channels (12 months), waits (realised
-    in two years: surgery 1-90, 91-180, over 180 days; referral handled in 0-3, 4-21, over 21 days). `values` are visits;
+    in two years: surgery 1-90, 91-180, over 180 days; referral handled in 0-3, 4-21, over 21). `values` are visits;
     structure and waits have persons only. Raises StoreUnavailable when the file cannot be read.
     """
 

@@ -17,7 +17,7 @@ from data_access.made_up_county.cohort import HISTORY_DAYS, Cohort
 from data_access.made_up_county.rows import Floats, Ints, Rows, template_table
 
 AGE_CLASSES = np.array([7, 18, 65, 80])
-CONTACTS_A_YEAR = 4.6  # treatment contacts a resident has outside chronic follow-up, pathways, teeth and psychiatry
+CONTACTS_A_YEAR = 4.5  # treatment contacts a resident has outside chronic follow-up, pathways, teeth and psychiatry
 AGE_KNOTS = [0, 3, 7, 13, 18, 30, 45, 60, 70, 80, 90, 105]
 AGE_USE = [2.0, 1.4, 0.8, 0.7, 0.75, 0.8, 0.8, 0.95, 1.2, 1.6, 1.9, 1.9]
 SUMMER_SHARE = 0.75  # of the usual volume, June to August

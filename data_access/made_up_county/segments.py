@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from data_access.made_up_county.catalogue import numbers, templates
 from data_access.made_up_county.rows import DONE, Bools, Columns, Floats, Ints, template_table
 
-COPING_LIMIT, ILLNESS_LIMIT, BUSY_LIMIT, HEAVY_LIMIT = 4, 2, 15, 14
+COPING_LIMIT, ILLNESS_LIMIT, BUSY_LIMIT, HEAVY_LIMIT = 4, 2, 12, 14
 YEAR, TWO_YEARS = 365, 730
 EVERYONE = "everyone"
 STRATEGIES = ("omatoimi", "yhteistyo", "yhteiso", "verkosto")

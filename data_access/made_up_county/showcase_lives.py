@@ -37,7 +37,7 @@ def heavy() -> Story:
     """Type 1 diabetes since youth; later atrial fibrillation on warfarin, heart failure, kidney disease, home care."""
     story = Story(
         key="heavy", names=("Heikkinen", "Anja Helena"), birth="1949-09-21", gender="female",
-        contact=("Niittytie 6", "040 998 2109", None), strategy="verkosto",
+        contact=("Niittytie 6", "040 998 2109", None), coping=2,
         need="Haluan asua kotona niin pitkään kuin pystyn, ja ettei joka viikko tarvitsisi lähteä sairaalaan.",
     )  # fmt: skip
     rng = np.random.default_rng(2109)
@@ -129,7 +129,7 @@ def busy() -> Story:
     """About 300 events: diabetes, blood pressure and back trouble over ten years."""
     story = Story(
         key="busy", names=("Leppänen", "Martti Tapio"), birth="1953-11-08", gender="male", place=0,
-        contact=("Tehtaankatu 2 C 31", "040 998 0811", "martti.leppanen@example.fi"), strategy="yhteistyo",
+        contact=("Tehtaankatu 2 C 31", "040 998 0811", "martti.leppanen@example.fi"),
         need="Toivon, että joku katsoisi kaikki vaivat kerralla.",
     )  # fmt: skip
     rng = np.random.default_rng(811)

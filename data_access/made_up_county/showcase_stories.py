@@ -10,7 +10,7 @@ def knee() -> Story:
     """Third knee-pain visit in four months, X-ray done, conservative care tried; nobody has asked the surgeon yet."""
     story = Story(
         key="knee", names=("Lehtonen", "Raija Kaarina"), birth="1958-07-14", gender="female",
-        contact=("Rantatie 12 B 4", "040 998 1407", "raija.lehtonen@example.fi"), strategy="yhteistyo",
+        contact=("Rantatie 12 B 4", "040 998 1407", "raija.lehtonen@example.fi"),
         need="Haluan kävellä kauppaan ja takaisin ilman, että polvi pettää. Yöllä en nuku kivulta.",
     )  # fmt: skip
     story.alert("allergy", "Penisilliini: nokkosihottuma", "high", -2900)
@@ -52,7 +52,7 @@ def stopped() -> Story:
     """Type 2 diabetes followed every three months for years; nothing since ten months ago."""
     story = Story(
         key="stopped", names=("Väisänen", "Kari Juhani"), birth="1964-03-03", gender="male", place=1,
-        contact=("Myllytie 3", "040 998 0303", "kari.vaisanen@example.fi"), strategy="yhteiso",
+        contact=("Myllytie 3", "040 998 0303", "kari.vaisanen@example.fi"), coping=2,
         need="Kokeissa käynti jäi, kun vuorotyö alkoi. Jalat ovat pistelleet.",
     )  # fmt: skip
     story.at(-2550, "dx_diabetes").at(-2550, "med_metformin", nights=-1, status=ONGOING)
@@ -117,7 +117,7 @@ def deceased() -> Story:
     """Heart failure, died at the ward seven months ago."""
     story = Story(
         key="deceased", names=("Hämäläinen", "Veikko Olavi"), birth="1941-01-30", gender="male", place=2,
-        contact=("Kirkkotie 9", None, None), died=-214, strategy="verkosto",
+        contact=("Kirkkotie 9", None, None), died=-214, coping=2,
     )  # fmt: skip
     story.at(-3300, "dx_hypertension").at(-2100, "dx_af").at(-1500, "dx_hf").at(-700, "dx_ckd")
     story.at(-2095, "med_apixaban", nights=1881).at(-1500, "med_furosemide", nights=1286)
@@ -182,7 +182,7 @@ def swedish() -> Story:
     """Speaks Swedish, hears badly: needs an interpreter; other knee operated two years ago."""
     story = Story(
         key="swedish", names=("Söderlund", "Gunilla Birgitta"), birth="1946-04-22", gender="female", language="sv",
-        interpreter="sv", place=5, contact=("Hamngatan 2", "040 998 2204", None), strategy="yhteistyo",
+        interpreter="sv", place=5, contact=("Hamngatan 2", "040 998 2204", None),
         need="Jag vill kunna sköta trädgården igen. Vänster knä gör ont nu när högra är opererat.",
     )  # fmt: skip
     story.alert("risk", "Kaatumisvaara: huimaus ja käytössä oleva kävelykeppi", "low", -500)
@@ -253,7 +253,7 @@ def psychiatric() -> Story:
     """A depressive episode treated in specialised psychiatry: shielded, beside an ordinary primary-care story."""
     story = Story(
         key="psychiatric", names=("Rantala", "Joona Mikael"), birth="1991-11-11", gender="male", place=0,
-        contact=("Asemakatu 18 A 7", "040 998 1111", None), strategy="yhteiso",
+        contact=("Asemakatu 18 A 7", "040 998 1111", None), coping=2,
         need="Haluan jaksaa takaisin töihin. Uni on edelleen huonoa.",
     )  # fmt: skip
     story.at(-430, "gp_visit", "Lääkärin vastaanotto, uupumus", by="doctor").at(-425, "referral_psych", episode=1)

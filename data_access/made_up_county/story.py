@@ -35,7 +35,7 @@ class Story:
     guardian: str | None = None
     need: str = ""
     known_as: tuple[str, str, str, str, str, int] | None = None  # how the clinical record knows the person
-    strategy: str = "omatoimi"
+    coping: int = 7  # the answer on everyday coping, 0-10
     events: list[dict[str, Any]] = field(default_factory=list)
     wordings: list[tuple[str | None, str | None]] = field(default_factory=list)
     alerts: list[tuple[str, str, str | None, int]] = field(default_factory=list)
@@ -104,7 +104,7 @@ def people_of(told: Sequence[Story], day: date) -> People:
         c=np.arange(1, len(told) + 1),
         age=np.array([(day - birth).days / 365.25 for birth in born]),
         female=np.array([story.gender == "female" for story in told]),
-        coping=np.array([2 if story.strategy in ("yhteiso", "verkosto") else 7 for story in told]),
+        coping=np.array([story.coping for story in told]),
         illnesses=np.array([len(illnesses & {event["template"] for event in story.events}) for story in told]),
         living=np.array([story.died is None for story in told]),
     )

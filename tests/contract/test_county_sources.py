@@ -1,0 +1,258 @@
+"""The county's four sources, directory, staff and statistics against their ports."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_access.county_directory import CountyDirectory
+from data_access.county_sources import county_sources
+from data_access.county_staff import CountyStaff
+from data_access.county_statistics import CountyStatistics
+from data_access.made_up_county.showcase import STAFF_CUSTOMERS, showcase
+from domain.access import Relation
+from domain.errors import StoreUnavailable
+from domain.hetu import SYSTEM, Hetu, PersonalId, TemporaryId, personal_id
+from domain.results import Empty, Failed, Fetched, Trouble
+from domain.staff import Role
+from services import ports
+from services.ports import Deadline
+from tests.contract.source_suite import SourceSuite
+
+DAY = date(2026, 11, 21)
+STRANGER = Hetu("010100A997L")
+
+
+class FixedClock:
+    """A clock that stands still on a day."""
+
+    def __init__(self, day: date = DAY) -> None:
+        self.day = day
+
+    def now(self) -> datetime:
+        return datetime(self.day.year, self.day.month, self.day.day, 9, tzinfo=UTC)
+
+    def today(self) -> date:
+        return self.day
+
+
+def person(key: str) -> PersonalId:
+    found = {customer.key: customer for customer in showcase()}[key]
+    return personal_id(found.system or SYSTEM, found.hetu)
+
+
+@pytest.mark.parametrize("which", range(4), ids=["persons", "clinical", "relations", "segments"])
+class TestCountySource(SourceSuite):
+    @pytest.fixture
+    def source(self, county_dir: Path, which: int) -> Any:
+        return county_sources(county_dir, FixedClock())[which]
+
+    @pytest.fixture
+    def known(self) -> PersonalId:
+        return person("psychiatric")
+
+    @pytest.fixture
+    def unknown(self) -> PersonalId:
+        return STRANGER
+
+    @pytest.fixture
+    def broken(self, tmp_path: Path, which: int) -> Any:
+        return county_sources(tmp_path, FixedClock())[which]
+
+    def test_a_file_of_another_kind_is_nonsense(self, tmp_path: Path, which: int) -> None:
+        for name in ("persons", "clinical", "relations", "segments"):
+            (tmp_path / f"{name}.sqlite").write_bytes(b"not a database at all, but long enough to look at" * 40)
+        answer = county_sources(tmp_path, FixedClock())[which].fetch(person("knee"), Deadline.after(5))
+        assert isinstance(answer, Failed)
+        assert answer.trouble is Trouble.NONSENSE
+
+    def test_a_row_of_another_person_is_refused(self, county_dir: Path, tmp_path: Path, which: int) -> None:
+        folder = tmp_path / "county"
+        shutil.copytree(county_dir, folder)
+        source = county_sources(folder, FixedClock())[which]
+        source.file.number_of = lambda asked: (1, person("heavy").reveal())  # a file that mixes people up
+        answer = source.fetch(person("knee"), Deadline.after(5))
+        assert isinstance(answer, Failed)
+        assert answer.trouble is Trouble.OTHER_PERSON
+
+
+class TestDirectory:
+    @pytest.fixture
+    def directory(self, county_dir: Path) -> CountyDirectory:
+        return CountyDirectory(county_dir, FixedClock())
+
+    def test_implements_its_ports(self, directory: CountyDirectory) -> None:
+        gate: ports.Directory = directory
+        diary: ports.Appointments = directory
+        assert gate is diary
+
+    def test_twins_are_told_of_and_never_named(self, directory: CountyDirectory) -> None:
+        for key, twin in (("twin", True), ("other_twin", True), ("knee", False), ("temporary", False)):
+            answer = directory.standing(person(key), Deadline.after(5))
+            assert isinstance(answer, Fetched)
+            assert answer.value.sign_twin is twin
+            assert answer.value.customer.id == person(key)
+
+    def test_nobody_is_empty(self, directory: CountyDirectory) -> None:
+        assert isinstance(directory.standing(STRANGER, Deadline.after(5)), Empty)
+        assert isinstance(directory.standing(TemporaryId("urn:oid:1.2", "190688-951Z"), Deadline.after(5)), Empty)
+
+    def test_the_demo_doctor_has_a_relation_to_most_and_not_to_all(self, directory: CountyDirectory) -> None:
+        open_to_doctor = set()
+        for customer in showcase():
+            standing = directory.standing(person(customer.key), Deadline.after(5))
+            assert isinstance(standing, Fetched)
+            doctor = CountyStaff().member("doctor")
+            if any(tie.holds("doctor", doctor.unit, DAY) for tie in standing.value.relations):
+                open_to_doctor.add(customer.key)
+        assert open_to_doctor >= {
+            "knee",
+            "stopped",
+            "heavy",
+            "busy",
+            "hidden",
+            "child",
+            "twin",
+            "other_twin",
+            "temporary",
+        }
+        assert open_to_doctor.isdisjoint({"withdrawn", "empty", "deceased", "own", "colleague"})
+
+    def test_relations_carry_kind_start_and_end(self, directory: CountyDirectory) -> None:
+        answer = directory.standing(person("knee"), Deadline.after(5))
+        assert isinstance(answer, Fetched)
+        booked = [tie for tie in answer.value.relations if tie.kind is Relation.APPOINTMENT]
+        assert [(tie.staff_id, tie.start, tie.end) for tie in booked] == [
+            ("doctor", DAY - timedelta(days=14), DAY + timedelta(days=14))
+        ]
+
+    def test_without_the_relations_file_it_says_what_is_missing(self, county_dir: Path, tmp_path: Path) -> None:
+        shutil.copy(county_dir / "persons.sqlite", tmp_path)
+        answer = CountyDirectory(tmp_path, FixedClock()).standing(person("knee"), Deadline.after(5))
+        assert isinstance(answer, Fetched)
+        assert answer.value.relations == ()
+        assert answer.partial == ("relations", "denials")
+
+    def test_without_the_register_of_persons_it_fails(self, tmp_path: Path) -> None:
+        directory = CountyDirectory(tmp_path, FixedClock())
+        assert isinstance(directory.standing(person("knee"), Deadline.after(5)), Failed)
+        assert directory.names([person("knee")], Deadline.after(5)) == {}
+
+    def test_names_of_known_people_only(self, directory: CountyDirectory) -> None:
+        names = directory.names([person("knee"), STRANGER, person("temporary")], Deadline.after(5))
+        assert names == {person("knee"): "Lehtonen, Raija Kaarina", person("temporary"): "Kask, Jaan"}
+
+    def test_todays_bookings_are_todays_on_any_day(self, county_dir: Path) -> None:
+        for day in (DAY, DAY + timedelta(days=1), DAY + timedelta(days=40)):
+            directory = CountyDirectory(county_dir, FixedClock(day))
+            doctor = CountyStaff().member("doctor")
+            assert doctor is not None
+            answer = directory.on(doctor, day, Deadline.after(5))
+            assert isinstance(answer, Fetched)
+            people = {booking.person for booking in answer.value}
+            assert people >= {person(key) for key in ("knee", "heavy", "swedish", "child", "busy", "hidden", "twin")}
+            assert [b.at for b in answer.value] == sorted(b.at for b in answer.value if b.at)
+            assert all(booking.reason for booking in answer.value)
+
+    def test_a_bookings_day_is_the_day_its_event_shows(self, county_dir: Path) -> None:
+        directory, clock = CountyDirectory(county_dir, FixedClock()), FixedClock()
+        doctor = CountyStaff().member("doctor")
+        assert doctor is not None
+        relations = county_sources(county_dir, clock)[2]
+        for day in (DAY + timedelta(days=n) for n in range(1, 30)):
+            answer = directory.on(doctor, day, Deadline.after(5))
+            assert isinstance(answer, Fetched)
+            for booking in answer.value:
+                portion = relations.fetch(booking.person, Deadline.after(5))
+                assert isinstance(portion, Fetched)
+                assert any(event.start.day == day for event in portion.value.events)
+
+
+class TestStaff:
+    def test_five_demo_people_with_their_roles(self) -> None:
+        staff: ports.StaffDirectory = CountyStaff()
+        roles = {member.id: member.role for member in staff.demo_people()}
+        assert roles == {
+            "doctor": Role.DOCTOR, "surgeon": Role.SURGEON, "staff": Role.CARE_STAFF, "lead": Role.TEAM_LEAD,
+            "officer": Role.PROTECTION_OFFICER,
+        }  # fmt: skip
+        assert [member.id for member in staff.by_role("surgeon")] == ["surgeon"]
+        assert staff.member("nobody") is None
+
+    def test_no_demo_people_when_the_demo_must_not_exist(self) -> None:
+        assert CountyStaff(demo=False).demo_people() == ()
+
+    def test_staff_who_are_customers_are_known_by_person_key(self) -> None:
+        staff = CountyStaff(lambda who: "key of " + who.reveal())
+        doctor, surgeon = staff.member("doctor"), staff.member("surgeon")
+        assert doctor is not None
+        assert surgeon is not None
+        assert doctor.person_key == "key of " + STAFF_CUSTOMERS["doctor"]
+        assert surgeon.person_key is None
+
+
+class TestStatistics:
+    @pytest.fixture
+    def statistics(self, county_dir: Path) -> CountyStatistics:
+        return CountyStatistics(county_dir, FixedClock())
+
+    def test_segments_have_names_and_rules_in_three_languages(self, statistics: CountyStatistics) -> None:
+        port: ports.SegmentStatistics = statistics
+        segments = [segment for segment, _ in port.segments()]
+        assert {segment.id for segment in segments} >= {
+            "omatoimi",
+            "yhteistyo",
+            "yhteiso",
+            "verkosto",
+            "heavy_use",
+            "knee",
+        }
+        for segment in segments:
+            assert set(segment.name) == set(segment.rule) == {"fi", "sv", "en"}
+        assert [segment.id for segment in segments if segment.sensitive] == ["psychiatry"]
+
+    def test_panels_are_whole(self, statistics: CountyStatistics) -> None:
+        for segment, n in statistics.segments():
+            counts = statistics.counts(segment.id)
+            assert counts is not None
+            assert counts.n == n <= counts.everyone
+            assert [panel.name for panel in counts.panels] == ["structure", "visits", "channels", "waits"]
+            structure, visits, channels, _ = counts.panels
+            assert sum(structure.persons) == n
+            assert len(structure.persons) == len(structure.rows) * len(structure.columns)
+            for panel in (visits, channels):
+                assert len(panel.rows) == len(panel.persons) == len(panel.values) == len(panel.others_values)
+                assert all(p <= n and p <= v for p, v in zip(panel.persons, panel.values, strict=True))
+                assert all(a <= b for a, b in zip(panel.values, panel.others_values, strict=True))
+
+    def test_months_are_the_complete_ones_before_today(self, statistics: CountyStatistics) -> None:
+        counts = statistics.counts("omatoimi")
+        assert counts is not None
+        months = counts.panels[1].rows
+        assert (months[0], months[-1], len(months)) == ("2024-11", "2026-10", 24)
+
+    def test_panels_equal_a_count_by_hand(self, county_dir: Path, statistics: CountyStatistics) -> None:
+        clinical = sqlite3.connect(county_dir / "clinical.sqlite")
+        clinical.execute("ATTACH ? AS seg", (str(county_dir / "segments.sqlite"),))
+        rows = clinical.execute(
+            """SELECT t.channel, count(*), count(DISTINCT e.c) FROM event e JOIN template t ON t.number = e.template
+            JOIN seg.membership m ON m.c = e.c AND m.segment = 'heavy_use'
+            WHERE t.kind = 'contact' AND t.register = 'health' AND e.status = 2 AND e.day > -365 AND e.day <= 0
+            GROUP BY 1"""
+        )
+        by_hand = {channel: (visits, persons) for channel, visits, persons in rows}
+        counts = statistics.counts("heavy_use")
+        assert counts is not None
+        panel = counts.panels[2]
+        shown = zip(panel.rows, panel.values, panel.persons, strict=True)
+        assert {c: (int(v), p) for c, v, p in shown if p} == by_hand
+
+    def test_an_unknown_segment_and_a_missing_file(self, statistics: CountyStatistics, tmp_path: Path) -> None:
+        assert statistics.counts("nothing") is None
+        with pytest.raises(StoreUnavailable):
+            CountyStatistics(tmp_path, FixedClock()).segments()
