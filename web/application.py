@@ -44,6 +44,7 @@ middleware = [Middleware(TheGate)]
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Build the house, prepare static files, watch sessions. The house is there before the first request is."""
     keep_personal_data_out()
+    quiet_access_logs()
     forget_file_pages()
     await asyncio.to_thread(_prepare)
     watchers = [asyncio.create_task(gate.watch()) for gate in _gates]

@@ -18,6 +18,9 @@ _SIX, _THREE = (_GAP.join([r"\d"] * n) for n in (6, 3))
 _ID = re.compile(rf"(?<![0-9A-Za-z]){_SIX}{_GAP}[-+A-FU-Ya-fu-y]{_GAP}{_THREE}{_GAP}[0-9A-Ya-y](?![0-9A-Za-z])")
 _URL_ID = re.compile(r"(?i)(\d{6})%2b(\d{3}[0-9a-y])")
 _ATTRIBUTE = "_tilannekuva_reference"
+_TRACEBACK = re.compile(r"Traceback \(most recent call last\):.*", re.DOTALL)
+_FRAME = re.compile(r'File "(?:[^"]*/)?([^"/]+)", line (\d+), in (\S+)')
+_KIND = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)\b", re.MULTILINE)
 
 
 def mask(text: str) -> str:
@@ -29,6 +32,18 @@ def mask(text: str) -> str:
     folded = _URL_ID.sub(r"\1+\2", folded)
     masked = _ID.sub("<personal-id>", folded)
     return masked if masked != folded else text
+
+
+def without_traceback(text: str) -> str:
+    """A traceback inside a message (some servers log it as text) becomes its type and place, without its words."""
+    found = _TRACEBACK.search(text)
+    if found is None:
+        return text
+    frames = list(_FRAME.finditer(found[0]))[-4:]
+    places = [f"{frame[1]}:{frame[2]} {frame[3]}" for frame in reversed(frames)]
+    kind = _KIND.search(found[0], frames[-1].end() if frames else 0)
+    said = f"{kind[0] if kind else 'an error'} at {' < '.join(places) or 'unknown place'}"
+    return f"{text[: found.start()]}[reference {secrets.token_hex(4)}] {said}"
 
 
 def reference_of(error: BaseException) -> str:
@@ -55,7 +70,7 @@ def describe(error: BaseException) -> str:
 def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = logging.LogRecord(*args, **kwargs)
     error = record.exc_info[1] if record.exc_info else None
-    record.msg, record.args = mask(_message(record)), ()
+    record.msg, record.args = mask(without_traceback(_message(record))), ()
     if error is not None:
         record.msg = f"{record.msg.splitlines()[0] if record.msg else ''} {describe(error)}"
     record.exc_info = record.exc_text = record.stack_info = None
@@ -83,6 +98,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, _trace: Traceback
 
 def keep_personal_data_out() -> None:
     """Install once a process, before anything is logged. Covers uncaught exceptions of threads too."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.setLogRecordFactory(_record)
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _uncaught(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)

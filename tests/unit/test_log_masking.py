@@ -6,6 +6,7 @@ import io
 import logging
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 
 import pytest
@@ -93,6 +94,18 @@ def test_causes_are_named_without_their_texts() -> None:
     assert "RuntimeError from KeyError" in said
     assert "secret" not in said
     assert "902L" not in said
+
+
+def test_traceback_written_as_text_loses_its_words(lines: io.StringIO) -> None:
+    """Starlette hands a failed start to the server as text, and uvicorn logs it."""
+    try:
+        raise LookupError("Meikäläinen, depressio\nsecret: yes\nsecret\nsecretError")
+    except LookupError:
+        logging.getLogger("masking").error("startup failed\n%s", traceback.format_exc())
+    said = lines.getvalue()
+    assert "LookupError at test_log_masking.py:" in said
+    for word in ("Meikäläinen", "depressio", "secret", "raise", "Traceback"):
+        assert word not in said
 
 
 def test_broken_format_is_still_masked(lines: io.StringIO) -> None:
