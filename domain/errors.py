@@ -53,13 +53,18 @@ class NotSignedIn(TilannekuvaError):
 
 
 class Refused(TilannekuvaError):
-    """Policy refused, or the person is not known. The asker cannot tell which; the audit log can."""
+    """Policy refused, or the person is not known. The asker cannot tell which; the audit log can.
+
+    `reason` is the word of the policy (its sentence: access.<reason>), "hidden" when it must not be told.
+    """
 
     text_key = "errors.refused"
 
     def __init__(self, reason: str = "", *, may_break_glass: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        if reason and reason != "hidden" and type(self) is Refused:
+            self.text_key = f"access.{reason}"
         self.may_break_glass = may_break_glass
 
 

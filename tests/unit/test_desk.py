@@ -280,6 +280,7 @@ def test_nobody_opens_their_own_record() -> None:
         with pytest.raises(Refused) as refused:
             desk.admit(Deed.OPEN_CASE, mine, "care", stated_reason=stated)
         assert (refused.value.reason, refused.value.may_break_glass) == ("own_record", False)
+        assert refused.value.text_key == "access.own_record"
 
 
 def test_a_colleague_is_marked_and_an_old_visit_is_not_enough() -> None:
