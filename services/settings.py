@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     hosts: list[str] = Field(["127.0.0.1", "localhost"], description="host names (without port) the gate answers to")
     idle_minutes: int = Field(15, ge=1, le=240, description="minutes without a human command before a session ends")
     session_hours: int = Field(10, ge=1, le=24, description="hours after which a session ends however busy")
+    cover_seconds: int = Field(30, ge=2, le=600, description="seconds without the server before the screen is covered")
     reason_hours: int = Field(4, ge=1, le=72, description="hours a stated reason (break-the-glass) lasts")
     look_ups_5_minutes: int = Field(30, ge=1, description="look-ups a user may make in five minutes")
     look_ups_day: int = Field(200, ge=1, description="look-ups a user may make in a day")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from components.text import LANGUAGES, Text
@@ -38,7 +37,8 @@ class Site:
         self._streamlit = FrozenFiles(STATIC / "static", cache)
         self._assets, self._components = OwnFiles(ASSETS), OwnFiles(FRONTEND)
         self._sign_in = SignIn(house, settings)
-        self.policy = content_security_policy(script_hashes(self._page(LANGUAGES[0]).decode()))
+        self._pages: dict[str, bytes] = {}
+        self.policy = content_security_policy(script_hashes(self._shell(LANGUAGES[0]).decode()))
         self.routes = self._routes()
 
     def prepare(self) -> int:
@@ -95,9 +95,10 @@ class Site:
         if room and room not in visit.visitor.rooms:
             return NOT_FOUND
         self._house().sessions.note_human(visit.visitor.session.session_id)
-        return Reply(200, self._page(visit.language), HTML)
+        return Reply(200, self._shell(visit.language), HTML)
 
-    @staticmethod
-    @lru_cache(maxsize=len(LANGUAGES))
-    def _page(language: str) -> bytes:
-        return shell((STATIC / "index.html").read_text(encoding="utf-8"), Text(language)).encode()
+    def _shell(self, language: str) -> bytes:
+        if language not in self._pages:
+            index = (STATIC / "index.html").read_text(encoding="utf-8")
+            self._pages[language] = shell(index, Text(language), self._settings().cover_seconds).encode()
+        return self._pages[language]

@@ -25,14 +25,14 @@ _BLANK = re.compile(r"\n\s*\n+")
 _FONT = "/assets/fonts/atkinson-hyperlegible-latin-{weight}-normal.woff2"
 
 
-def shell(index_html: str, t: Text) -> str:
+def shell(index_html: str, t: Text, cover_seconds: int = 30) -> str:
     """The page that loads the application, in one language. Changes what it finds: a new Streamlit cannot break it."""
     page = index_html
     for pattern in _DROPPED:
         page = pattern.sub("", page)
     page = page.replace('<html lang="en">', f'<html lang="{t.language}">')
     page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
-    page = page.replace("<head>", f"<head>{_first()}", 1).replace("</head>", f"{_last(t)}</head>", 1)
+    page = page.replace("<head>", f"<head>{_first()}", 1).replace("</head>", f"{_last(t, cover_seconds)}</head>", 1)
     page = page.replace("<body>", f"<body><noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)
     return _BLANK.sub("\n", page).lstrip()
 
@@ -47,8 +47,8 @@ def _first() -> str:
     )
 
 
-def _last(t: Text) -> str:
-    words = {"lost-title": t("signin.lost_title"), "lost": t("signin.lost")}
+def _last(t: Text, cover_seconds: int) -> str:
+    words = {"lost-title": t("signin.lost_title"), "lost": t("signin.lost"), "cover-after": str(cover_seconds)}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in words.items())
     fonts = "".join(
         f'<link rel="preload" href="{_FONT.format(weight=weight)}" as="font" type="font/woff2" crossorigin>'

@@ -11,6 +11,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
+from services.settings import Settings
 from tests.server.product import ROOT, Product
 from web.routes import ROOM_PATHS, Site
 
@@ -26,7 +27,7 @@ OPEN = {
 
 
 def own_paths() -> list[str]:
-    site = Site(lambda: None, lambda: None, Path("nowhere"))  # type: ignore[arg-type, return-value]
+    site = Site(lambda: None, Settings, Path("nowhere"))  # type: ignore[arg-type, return-value]
     return [route.path.replace("*", "anything.js") for route in site.routes]
 
 

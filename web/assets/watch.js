@@ -2,10 +2,9 @@
 // Watches the session and the line. Covers the screen when the server has been silent for a while, leaves it when the
 // session is over. Asking is not a human command: it moves no limit.
 
-const EVERY_MS = 5000;
-const COVER_AFTER_MS = 30000;
-
 const words = /** @type {HTMLElement} */ (document.getElementById("watch")).dataset;
+const COVER_AFTER_MS = Number(words.coverAfter ?? 30) * 1000;
+const EVERY_MS = Math.min(5000, COVER_AFTER_MS / 2);
 const cover = document.createElement("div");
 let heard = Date.now();
 
