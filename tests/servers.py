@@ -52,21 +52,24 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_fhir(folder: Path, port: int = 0) -> Iterator[FhirServer]:
-    """A sekmet-fhir with the example people on 127.0.0.1, on a copy of the loaded database in `folder`."""
+def running_fhir(folder: Path, port: int = 0, *, more_settings: str = "") -> Iterator[FhirServer]:
+    """A sekmet-fhir with the example people on 127.0.0.1, on a copy of the loaded database in `folder`.
+
+    `more_settings` are lines of sekmet's own YAML.
+    """
     database = folder / "fhir.db"
     shutil.copy(loaded_database(), database)
-    with empty_fhir(database, folder, port) as base_url:
+    with empty_fhir(database, folder, port, more_settings=more_settings) as base_url:
         yield FhirServer(base_url, synthea.examples())
 
 
 @contextlib.contextmanager
-def empty_fhir(database: Path, folder: Path, port: int = 0) -> Iterator[str]:
+def empty_fhir(database: Path, folder: Path, port: int = 0, *, more_settings: str = "") -> Iterator[str]:
     """A sekmet-fhir on `database` as it is; yields the base URL."""
     port = port or free_port()
     base_url = f"http://127.0.0.1:{port}/fhir"
     settings = folder / "sekmet.yaml"
-    settings.write_text(SETTINGS)
+    settings.write_text(SETTINGS + more_settings)
     program = Path(sys.executable).with_name("sekmet")
     command = [str(program), "serve", "--config", str(settings), "--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {"SEKMET_BASE_URL": base_url, "SEKMET_DB": str(database), "SEKMET_CONFIG": str(settings)}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from data_access.fhir.events import Surroundings, is_dropped
-from data_access.fhir.reading import Json
-from data_access.fhir.server import FhirServer, Found
+from data_access.fhir.reading import Json, local, text
+from data_access.fhir.server import Earlier, FhirServer, Found
 from data_access.fhir.subject import Subject
 from data_access.http import BadAnswer, Bytes
 from data_access.timing import TimeLeft
 from domain.results import Trouble
+
+NAMEABLE = frozenset({"HealthcareService", "Location", "Medication", "Organization", "Practitioner"})
+MOST_NAMES = 200
+SECOND_ROUND_SECONDS = 0.4
 
 T = TypeVar("T")
 Question = Callable[[], Found]
@@ -27,6 +31,10 @@ class Asking:
     subject: Subject
     deadline: TimeLeft
     allowed: Bytes
+
+    def first_round(self) -> Asking:
+        """The same with a little less time: what is asked after the answers must still be possible if one hangs."""
+        return replace(self, deadline=Earlier(self.deadline, min(SECOND_ROUND_SECONDS, 0.2 * self.deadline.left())))
 
     def about(self, kind: str, *, by: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None) -> Found:
         """Every resource of a type about the person, found by the person or `by` other parameters.
@@ -46,6 +54,19 @@ class Asking:
     ) -> Question:
         """The same, to be asked later."""
         return partial(self.about, kind, by=by, more=more)
+
+    def names(self, found: Mapping[str, Found]) -> dict[str, Found]:
+        """What is referred to without a name, asked for in a second round; nothing is asked when all is named.
+
+        A type that the server does not offer is left out: then its names are simply not known.
+        """
+        questions = {kind: partial(self._by_id, kind, sorted(ids)[:MOST_NAMES]) for kind, ids in unnamed(found).items()}
+        answers = self.side_by_side(questions) if questions else {}
+        return {kind: one for kind, one in answers.items() if one.status not in (400, 404)}
+
+    def _by_id(self, kind: str, ids: Sequence[str]) -> Found:
+        form = {"_id": ",".join(ids), "_count": str(MOST_NAMES)}
+        return Found(self.server.find(kind, form, self.deadline, self.allowed))
 
     def side_by_side(self, questions: Mapping[str, Question]) -> dict[str, Found]:
         """All answers by the deadline. Raises BadAnswer(OTHER_PERSON)."""
@@ -82,6 +103,23 @@ class Reading:
         return None if answered or not self.troubles else next(iter(self.troubles.values()))
 
 
-def beside(found: Mapping[str, Found]) -> dict[str, Json]:
-    """Everything that was sent beside the matches, by reference."""
-    return {reference: resource for one in found.values() for reference, resource in one.beside.items()}
+def unnamed(found: Mapping[str, Found]) -> dict[str, set[str]]:
+    """Type -> ids of the units, people and medications that are referred to without a name."""
+    wanted: dict[str, set[str]] = {}
+    waiting: list[Any] = [resource for one in found.values() for resource in one.resources]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            waiting.extend(part for part in node.values() if isinstance(part, (dict, list)))
+            if "reference" in node and "display" not in node:
+                kind, _, id = local(text(node, "reference")).partition("/")
+                if kind in NAMEABLE and id:
+                    wanted.setdefault(kind, set()).add(id)
+    return wanted
+
+
+def by_reference(named: Mapping[str, Found]) -> dict[str, Json]:
+    """What was asked for by name, by "Type/id"."""
+    return {f"{kind}/{one['id']}": one for kind, found in named.items() for one in found.resources}

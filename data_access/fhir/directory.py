@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from data_access.fhir.asking import Asking, Reading
+from data_access.fhir.asking import Asking, Reading, by_reference
 from data_access.fhir.events import Surroundings
 from data_access.fhir.patients import customer
 from data_access.fhir.relations import OurStaff, ask_relations, read_relations
 from data_access.fhir.server import Earlier, FhirServer, Found
-from data_access.fhir.sources import HAND_OVER_SECONDS, PARTIAL_KEYS
+from data_access.fhir.sources import HAND_OVER_SECONDS, partial_keys
 from data_access.fhir.subject import has_identifier
 from data_access.http import BadAnswer
 from data_access.timing import Clock, TimeLeft
@@ -52,19 +52,20 @@ class FhirDirectory:
         if subject is None:
             return Empty(self._clock.now(), SOURCE)
         asking = Asking(self._server, subject, deadline, allowed)
+        first = asking.first_round()
         others = person.sign_variants() if isinstance(person, Hetu) else ()
-        also = {"Twin": lambda: self._twins(asking, others)} if others else {}
-        found = ask_relations(asking, self._staff, self._clock.today(), also)
+        also = {"Twin": lambda: self._twins(first, others)} if others else {}
+        found = ask_relations(first, self._staff, self._clock.today(), also)
         twins = found.pop("Twin", Found())
-        reading = Reading(found, Surroundings("relations"))
+        named = asking.names(found)  # a unit is known by its name
+        reading = Reading(named | found, Surroundings("relations", {}, by_reference(named)))
         known = Standing(
             customer=customer(subject.newest, person, SOURCE, self._clock.today()),
             # When nobody can tell, the name is asked to be confirmed: one question too many is the safe mistake.
             sign_twin=bool(twins.resources) or twins.trouble is not None,
             relations=read_relations(reading, self._staff),
         )
-        partial = tuple(PARTIAL_KEYS[kind] for kind in sorted(reading.troubles))
-        return Fetched(known, self._clock.now(), SOURCE, partial)
+        return Fetched(known, self._clock.now(), SOURCE, partial_keys(reading))
 
     def _twins(self, asking: Asking, others: Sequence[PersonalId]) -> Found:
         """Patients whose personal ID differs by the sign only. Nothing of them is kept but that they exist."""

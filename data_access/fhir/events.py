@@ -33,21 +33,21 @@ class Visit:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What one resource needs of the others: its source's id, encounters by reference, resources sent beside."""
+    """What one resource needs of the others: its source's id, encounters by reference, named resources by reference."""
 
     source: str
     visits: Mapping[str, Visit] = field(default_factory=dict)
-    beside: Mapping[str, Json] = field(default_factory=dict)
+    named: Mapping[str, Json] = field(default_factory=dict)
 
     def visit(self, resource: Json) -> Visit | None:
         """The encounter that the resource belongs to, when it was fetched."""
         return self.visits.get(visit_reference(resource))
 
     def name(self, reference: Any) -> str | None:
-        """A display name for a reference: its own, or that of the resource sent beside or contained; else None."""
+        """A display name for a reference: its own, or that of what it refers to; else None."""
         if (display := text(reference, "display")) is not None:
             return display
-        known = self.beside.get(local(text(reference, "reference")))
+        known = self.named.get(local(text(reference, "reference")))
         return text(known, "name") or " ".join(filter(None, reversed(person_name(known)))) or None
 
 

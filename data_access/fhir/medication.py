@@ -70,11 +70,11 @@ def allergy_alerts(allergy: Json, around: Surroundings) -> Iterator[Alert]:
 
 
 def _medication(request: Json, around: Surroundings) -> Json:
-    """The medication as {"code": concept, ...}: coded in place, contained, or sent beside."""
+    """The medication as {"code": concept, ...}: coded in place, contained, or referred to."""
     if at(request, "medicationCodeableConcept") is not None:
         return {"code": at(request, "medicationCodeableConcept")}
     reference = text(request, "medicationReference", "reference") or ""
-    return contained(request, reference) or around.beside.get(local(reference)) or {}
+    return contained(request, reference) or around.named.get(local(reference)) or {}
 
 
 def _medication_name(medication: Json) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,7 +43,7 @@ def first_moment(resource: Any, *keys: str) -> Moment | None:
     """The first of the named elements that has a readable time; a Period gives its start."""
     for key in keys:
         value = at(resource, key)
-        found = moment(at(value, "start")) or moment(at(value, "end")) if isinstance(value, Mapping) else moment(value)
+        found = moment(at(value, "start")) or moment(at(value, "end")) if isinstance(value, dict) else moment(value)
         if found is not None:
             return found
     return None

@@ -24,7 +24,7 @@ def at(node: Any, *path: str | int) -> Any:
         if isinstance(step, int):
             node = node[step] if isinstance(node, list) and -len(node) <= step < len(node) else None
         else:
-            node = node.get(step) if isinstance(node, Mapping) else None
+            node = node.get(step) if isinstance(node, dict) else None
     return node
 
 
@@ -40,7 +40,7 @@ def items(node: Any, *path: str | int) -> Iterator[Json]:
     """The objects of a list; a lone object counts as a list of one."""
     found = at(node, *path)
     for one in found if isinstance(found, list) else [found]:
-        if isinstance(one, Mapping):
+        if isinstance(one, dict):
             yield one
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from data_access.fhir.reading import Json, at, items, text
-from data_access.fhir.subject import Subject, checked, has_identifier, matches, sent_beside
+from data_access.fhir.subject import Subject, checked, has_identifier, matches
 from data_access.http import BadAnswer, Bytes, Http
 from data_access.lanes import Lane
 from data_access.timing import TimeLeft
@@ -25,20 +25,12 @@ MOST_PAGES = 40
 WORKERS_PER_TYPE = 6
 HEADERS = {"Accept": "application/fhir+json", "Prefer": "handling=strict"}
 
-INCLUDES = {
-    "Encounter": "Encounter:service-provider",
-    "MedicationRequest": "MedicationRequest:medication",
-    "Appointment": "Appointment:actor",
-}
-"""Named beside the matches, because published resources often refer without a display."""
-
 
 @dataclass(frozen=True)
 class Found:
     """The resources of one type about one person. `trouble` is why some may be missing."""
 
     resources: tuple[Json, ...] = ()
-    beside: Mapping[str, Json] = field(default_factory=dict)
     trouble: Trouble | None = None
     status: int | None = None  # the HTTP status of the trouble, when it had one
 
@@ -100,13 +92,11 @@ class FhirServer:
         part = allowed.part()
         pages = self._pages(kind, form, deadline, part)
         resources: dict[str, Json] = {}
-        beside: dict[str, Json] = {}
         trouble, total = None, 0
         try:
             for bundle in pages:
                 for resource in checked(bundle, kind, subject):
                     resources[str(resource.get("id"))] = resource
-                beside |= {f"{one['resourceType']}/{one.get('id')}": one for one in sent_beside(bundle)}
                 total = max(total, at(bundle, "total") if isinstance(at(bundle, "total"), int) else 0)
         except BadAnswer as late:
             if late.trouble is Trouble.OTHER_PERSON or not resources:
@@ -115,7 +105,7 @@ class FhirServer:
             trouble = late.trouble
         if trouble is None and total > len(resources):
             trouble = Trouble.NONSENSE  # fewer than the server itself counted
-        return Found(tuple(resources.values()), beside, trouble)
+        return Found(tuple(resources.values()), trouble)
 
     def side_by_side(self, questions: Mapping[str, Callable[[], Found]], deadline: TimeLeft) -> dict[str, Found]:
         """Ask several questions (by resource type) at once; each has an answer by the deadline.
@@ -148,7 +138,7 @@ class FhirServer:
             return self._lanes.setdefault(kind, Lane(f"fhir-{kind}", WORKERS_PER_TYPE))
 
     def _pages(self, kind: str, form: Mapping[str, str], deadline: TimeLeft, allowed: Bytes) -> Iterator[Any]:
-        bundle = self._first_page(kind, form, deadline, allowed)
+        bundle = self._http.post_form(f"{kind}/_search", {**form, "_count": str(PAGE_SIZE)}, deadline, allowed)
         seen: set[str] = set()
         while True:
             yield bundle
@@ -161,16 +151,6 @@ class FhirServer:
                 raise BadAnswer(Trouble.TOO_LARGE)
             seen.add(url)
             bundle = self._http.get(url, deadline, allowed)
-
-    def _first_page(self, kind: str, form: Mapping[str, str], deadline: TimeLeft, allowed: Bytes) -> Any:
-        plain = {**form, "_count": str(PAGE_SIZE)}
-        wished = plain | ({"_include": INCLUDES[kind]} if kind in INCLUDES else {})
-        try:
-            return self._http.post_form(f"{kind}/_search", wished, deadline, allowed)
-        except BadAnswer as trouble:
-            if trouble.status != 400 or "_include" not in wished:
-                raise
-        return self._http.post_form(f"{kind}/_search", plain, deadline, allowed)
 
 
 def _guarded(question: Callable[[], Found]) -> Found:

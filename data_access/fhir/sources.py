@@ -6,9 +6,9 @@ A type that fails alone is named in `partial` and the rest is shown; an answer a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from data_access.fhir.asking import Asking, Reading, beside
+from data_access.fhir.asking import Asking, Reading, by_reference
 from data_access.fhir.bookings import appointment_event, referral_event
 from data_access.fhir.clinical import condition_event, document_event, procedure_event, report_event
 from data_access.fhir.encounters import encounter_event, visits
@@ -39,11 +39,21 @@ PARTIAL_KEYS = {
     "Immunization": "immunisations",
     "ServiceRequest": "referrals",
     "Appointment": "appointments",
-    "Practitioner": "staff",
+    "Medication": "medication",
+    "Practitioner": "names",
+    "Organization": "names",
+    "Location": "names",
+    "HealthcareService": "names",
     "CarePlan": "care_plans",
     "Goal": "goals",
 }
 """Resource type -> the text key part that `partial` carries."""
+
+
+def partial_keys(reading: Reading) -> tuple[str, ...]:
+    """What is not whole, as text key parts."""
+    return tuple(sorted({PARTIAL_KEYS[kind] for kind in reading.troubles}))
+
 
 Reader = Callable[[Json, Surroundings], Iterable[Event]]
 
@@ -98,7 +108,7 @@ class FhirSource:
         now = self.clock.now()
         if reading.wholly_failed is not None:
             return Failed(self.id, reading.wholly_failed, now)
-        partial = tuple(PARTIAL_KEYS[kind] for kind in sorted(reading.troubles))
+        partial = partial_keys(reading)
         if not partial and portion == Portion(subject=person):
             return Empty(now, self.id)
         return Fetched(portion, now, self.id, partial)
@@ -113,7 +123,7 @@ def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[Fhi
         return Portion(subject=asking.subject.person, customer=found), Reading({}, Surroundings("persons"))
 
     def relations(asking: Asking) -> tuple[Portion, Reading]:
-        return _relations(asking, ask_relations(asking, staff, clock.today()), staff)
+        return _relations(asking, ask_relations(asking.first_round(), staff, clock.today()), staff)
 
     gathers = {"persons": persons, "clinical": _clinical, "relations": relations, "plans": _plans}
     return tuple(FhirSource(id, server, clock, gather) for id, gather in gathers.items())
@@ -121,24 +131,28 @@ def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[Fhi
 
 def _clinical(asking: Asking) -> tuple[Portion, Reading]:
     kinds = ("AllergyIntolerance", *CLINICAL)
-    found = asking.side_by_side({kind: asking.question(kind) for kind in kinds})
-    around = Surroundings("clinical", {}, beside(found))
-    around = Surroundings("clinical", visits(found["Encounter"].resources, around), around.beside)
-    reading = Reading(found, around)
+    first = asking.first_round()
+    found = first.side_by_side({kind: first.question(kind) for kind in kinds})
+    named = asking.names(found)
+    around = Surroundings("clinical", {}, by_reference(named))
+    around = replace(around, visits=visits(found["Encounter"].resources, around))
+    reading = Reading(found | named, around)
     events = tuple(event for kind, reader in CLINICAL.items() for event in reading.read(kind, reader))
     alerts = tuple(reading.read("AllergyIntolerance", allergy_alerts))
     return Portion(subject=asking.subject.person, alerts=alerts, events=events), reading
 
 
 def _relations(asking: Asking, found: dict[str, Found], staff: OurStaff) -> tuple[Portion, Reading]:
-    reading = Reading(found, Surroundings("relations", {}, beside(found)))
+    named = asking.names(found)
+    reading = Reading(named | found, Surroundings("relations", {}, by_reference(named)))
     events = tuple(event for kind, reader in BOOKINGS.items() for event in reading.read(kind, reader))
     relations = read_relations(reading, staff)
     return Portion(subject=asking.subject.person, events=events, relations=relations), reading
 
 
 def _plans(asking: Asking) -> tuple[Portion, Reading]:
-    found = asking.side_by_side({kind: asking.question(kind) for kind in ("CarePlan", "Goal")})
+    first = asking.first_round()
+    found = first.side_by_side({kind: first.question(kind) for kind in ("CarePlan", "Goal")})
     if found["Goal"].status == 400:  # the server cannot search goals by patient: ask for those that the plans name
         named = [one for plan in found["CarePlan"].resources for one in goal_references(plan)]
         ids = ",".join(one.removeprefix("Goal/") for one in named if one.startswith("Goal/"))

@@ -54,13 +54,6 @@ def matches(bundle: Any, kind: str) -> Iterator[tuple[Json, Json]]:
             yield entry, resource
 
 
-def sent_beside(bundle: Any) -> Iterator[Json]:
-    """The resources sent with the matches because they are referred to."""
-    for entry in items(bundle, "entry"):
-        if at(entry, "search", "mode") == "include" and text(entry, "resource", "resourceType"):
-            yield entry["resource"]
-
-
 def checked(bundle: Any, kind: str, subject: Subject) -> Iterator[Json]:
     """The matches of one page, each about the person."""
     for _, resource in matches(bundle, kind):

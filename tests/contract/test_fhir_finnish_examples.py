@@ -250,7 +250,7 @@ def test_a_surgical_code_makes_a_surgery_and_a_missing_date_stays_missing() -> N
 
 def test_prescriptions_are_named_by_their_medication_and_end_with_their_dosage() -> None:
     medication = {"Medication/medicationesim1": example("medicationesim1")}
-    (event,) = read(example("medicationrequestesim1"), beside=medication)
+    (event,) = read(example("medicationrequestesim1"), named=medication)
     assert event.what == "CARDACE 5 mg (ramipriili)"
     assert event.code == Code("urn:oid:1.2.246.537.6.32.2007", "C09AA05", "ramipriili")
     assert (event.status, event.reason) == (EventStatus.ONGOING, "Verenpainelääke.")
@@ -298,7 +298,7 @@ def test_every_field_of_an_event_has_a_value_somewhere_in_the_examples() -> None
         event
         for _, resource in everything()
         if resource["resourceType"] in READERS
-        for event in read(resource, beside=medication)
+        for event in read(resource, named=medication)
     ]
     never = {
         field.name for field in fields(Event) if all(getattr(event, field.name) in (None, "", ()) for event in events)

@@ -17,7 +17,7 @@ from domain.results import Empty, Fetched
 from services.ports import Deadline, Directory, Source
 from tests import fhir_additions, synthea
 from tests.contract.fhir_house import FhirHouse, fhir_house, hetu, portion
-from tests.servers import FhirServer
+from tests.servers import FhirServer, running_fhir
 
 EVENT_TYPES = ("Condition", "Encounter", "Immunization", "MedicationRequest", "Procedure")
 KINDS_OF = {
@@ -215,3 +215,14 @@ def test_plans_of_another_system_come_with_their_goals(house: FhirHouse) -> None
     assert plan.goals == ("Kävelee kilometrin ilman kipua", "Paino alle 90 kg")
     assert plan.activities == ("Fysioterapia",)
     assert (plan.status, plan.period_start, plan.source_version) == ("active", date(2026, 9, 1), "1")
+
+
+def test_a_server_that_writes_whole_urls_as_references_tells_the_same(
+    house: FhirHouse, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    customer = hetu(fhir_additions.CUSTOMER.hetu)
+    relative = house.gather(customer)
+    settings = "server_behaviour: {absolute_references: true}\n"
+    with running_fhir(tmp_path_factory.mktemp("absolute"), more_settings=settings) as server:
+        absolute = fhir_house(server.base_url).gather(customer)
+    assert absolute == relative
