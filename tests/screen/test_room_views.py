@@ -1,0 +1,231 @@
+"""What the room says of an open case: pure views with golden values."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from analytics.case import Disagreement, SourceState
+from analytics.journey import journey
+from components.customer_bar import alerts, banner
+from components.notices import case_notices
+from components.room_view import Look, room_view
+from components.segment_card import segment_card
+from components.sentences import spots
+from components.situation_cards import cards, sentence, small_journey
+from components.sources_rail import missing, rail
+from components.text import LANGUAGES, Text
+from domain.access import Relation
+from domain.event import EventKind
+from domain.results import Trouble
+from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
+from tests.screen.case_made import CUSTOMER, EVENTS, NOW, SOURCES, TODAY, case, event, line
+
+FI = Text("fi")
+
+
+def facts(view: dict[str, object]) -> dict[str, str]:
+    return {fact["label"]: fact["value"] for fact in view["facts"]}  # type: ignore[attr-defined]
+
+
+def test_the_banner_masks_the_id_until_it_is_revealed() -> None:
+    masked, shown = banner(case(), FI), banner(case(), FI, revealed="140758-998U")
+    assert masked["id"] == {"label": "Henkilötunnus", "value": "140758-****", "shown": False, "button": "Näytä"}
+    assert "998U" not in json.dumps(masked)
+    assert (shown["id"]["value"], shown["id"]["button"]) == ("140758-998U", "Piilota")
+    assert banner(case(may=frozenset()), FI)["id"]["button"] == ""
+
+
+def test_the_banner_tells_who_it_is() -> None:
+    view = banner(case(), FI)
+    assert view["name"] == "Lehtonen, Raija Kaarina"
+    assert view["facts"][0] == {"label": "Syntynyt", "value": "14.7.1958", "extra": "68 v"}
+    assert facts(view)["Kotikunta"] == "Kaislaranta"
+    assert view["flags"] == []
+
+
+def test_unknown_fields_are_said_to_be_unknown() -> None:
+    nobody = CUSTOMER.__class__(id=CUSTOMER.id, family_name="", given_names="", birth_date=None)
+    view = banner(case(customer=nobody), FI)
+    assert view["name"] == "ei tiedossa"
+    assert facts(view)["Syntynyt"] == facts(view)["Kotikunta"] == facts(view)["Kieli"] == "ei tiedossa"
+    assert view["facts"][0]["extra"] == ""
+
+
+def test_non_disclosure_hides_the_place_and_says_so() -> None:
+    from dataclasses import replace
+
+    hidden = case(customer=replace(CUSTOMER, non_disclosure=True), location_hidden=True)
+    view = banner(hidden, FI)
+    assert ["alert", "Turvakielto"] in view["flags"]
+    assert facts(view)["Kotikunta"] == "turvakielto, piilotettu"
+    assert "Kaislaranta" not in json.dumps(view, ensure_ascii=False)
+
+
+def test_death_and_interpreter_are_words_on_the_banner() -> None:
+    from dataclasses import replace
+
+    dead = replace(CUSTOMER, deceased=True, deceased_on=date(2020, 1, 2), interpreter_language="so")
+    view = banner(case(customer=dead), FI)
+    assert view["flags"] == [["ink", "Kuollut 2.1.2020"], ["warn", "Tarvitsee tulkin: somali"]]
+    assert view["facts"][0]["extra"] == "eli 61 v"
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "note"),
+    [
+        ({}, "some", ""),
+        ({"alerts_known": False}, "some", "Kaikki lähteet eivät vastanneet"),
+        ({"alerts": ()}, "none", "Ei kirjattuja allergioita tai riskejä"),
+        ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.FAILED),)}, "failed", "Lähde ei vastannut: allergioita ei tiedetä"),
+        ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.PENDING),)}, "pending", "Odotetaan lähteen vastausta"),
+        ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.PARTIAL),)}, "unknown", "Ei tiedossa"),
+    ],
+)  # fmt: skip
+def test_no_allergies_unknown_waiting_and_failed_are_four_things(
+    changes: dict[str, object], state: str, note: str
+) -> None:
+    view = alerts(case(**changes), FI)
+    assert (view["state"], view["note"]) == (state, note)
+
+
+def test_the_sentence_links_its_phrases_to_evidence() -> None:
+    opened = case()
+    where = spots(opened, opened.journey)
+    view = sentence(opened, FI, where)
+    words = "".join(one["t"] + one["end"] + " " for one in view["phrases"]).strip()
+    assert words == "Viimeisin käynti 2.7.: Puhelu; Röntgen 3.10."
+    assert view["phrases"][0]["ev"] == [list(where["v2"])]
+    assert (view["phrases"][1]["ev"], view["phrases"][1]["out"]) == ([list(where["x"])], 1)
+
+
+def test_the_cards_say_what_they_lack() -> None:
+    silent = case(sources=(line("persons"), line("clinical", SourceState.FAILED), line("segments", SourceState.FAILED)))
+    assert cards(silent, FI, {})["note"] == "Tieto on vajaa: Potilastiedot"
+    assert missing(case(), FI) == ""
+    view = cards(case(), FI, {})
+    assert [item["name"] for item in view["why"]["items"]] == ["why.1"], "own words are quoted, not repeated"
+    assert view["changed"]["aside"] == "viime avauksestasi 1.11. 9.30"
+    assert view["changed"]["more"] == "+ 2 muuta"
+    assert view["next"]["items"][0]["overdue"] == "myöhässä"
+    assert view["contacts"]["items"][0] == {"when": "2.7.", "t": "Puhelu"}
+
+
+def test_the_rail_gives_each_source_a_shape_a_word_and_an_age() -> None:
+    opened = case(
+        sources=(
+            *SOURCES[:2],
+            line("relations", SourceState.FAILED, trouble=Trouble.TIMED_OUT),
+            line("somewhere", SourceState.STALE),
+        ),
+        disagreements=(
+            Disagreement(
+                "birth_date", (("persons", "1958-07-14"), ("clinical", "1958-07-15")), "persons", "register_wins"
+            ),
+            Disagreement("non_disclosure", (("persons", "false"), ("clinical", "true")), "clinical", "safer_wins"),
+        ),
+    )
+    view = rail(opened, FI, NOW + timedelta(minutes=7))
+    assert view["count"] == "2/4 lähdettä vastasi"
+    assert [(x["name"], x["tone"], x["word"], x["age"], x["detail"]) for x in view["lines"]] == [
+        ("Väestötiedot", "ok", "vastasi", "7 min sitten", ""),
+        ("Potilastiedot", "ok", "vastasi", "7 min sitten", ""),
+        ("Asiakkuudet", "alert", "ei vastannut", "7 min sitten", "ei ehtinyt vastata"),
+        ("Lähde somewhere", "warn", "vanha tieto", "7 min sitten", ""),
+    ]
+    first, second = view["disagree"]["items"]
+    assert first["values"] == [["Väestötiedot", "14.7.1958"], ["Potilastiedot", "15.7.1958"]]
+    assert first["rule"] == "näytetään: Väestötiedot (väestötiedot ratkaisevat)"
+    assert second["values"] == [["Väestötiedot", "ei"], ["Potilastiedot", "kyllä"]]
+
+
+def results(**changes: object) -> SegmentResults:
+    given: dict[str, object] = {
+        "segment": Segment("knee", "1", {"fi": "Polven nivelrikko"}, {"fi": "Diagnoosi M17"}),
+        "membership": Membership("knee", date(2026, 9, 22), None, (Reason("visits_12_months", 9, 6, "visits"),)),
+        "n": 1204,
+        "usage": (UsageMeasure("visits_12_months", 9, "visits", 6, 13, 18, 38),),
+        "next_steps": (NextStep("surgeon_statement", 0.82, 90, 46), NextStep("surgery", None, 270, None)),
+        "computed_on": date(2026, 11, 20),
+    }
+    return SegmentResults(**given | changes)  # type: ignore[arg-type]
+
+
+def test_the_segment_card_marks_the_own_value_on_the_band() -> None:
+    view = segment_card(case(results=results()), FI)
+    assert view["n"] == "n = 1\u00a0204"
+    low, middle, high, own = view["usage"][0]["band"]
+    assert 0 < low < own < middle < high < 100
+    assert view["usage"][0]["words"] == "puolet segmentistä 6–18 käyntiä, suurempi kuin 38 %:lla"
+    assert view["steps"][0] == {
+        "name": "Kirurgin lausunto",
+        "share": 82,
+        "words": "82\u00a0% 90 pv:ssä, mediaani 46 pv",
+    }
+    assert view["foot"] == ["laskettu 20.11.2026", "Ei kliiniseen päätöksentekoon"]
+
+
+@pytest.mark.parametrize(("sensitive", "k"), [(False, "alle 5"), (True, "alle 10")])
+def test_suppressed_figures_are_words_and_never_numbers(sensitive: bool, k: str) -> None:
+    hidden = results(
+        segment=Segment("s", "1", {"fi": "S"}, {"fi": "R"}, sensitive),
+        n=None,
+        usage=(UsageMeasure("visits_12_months", 9, "visits", None, None, None, None),),
+    )
+    view = segment_card(case(results=hidden), FI)
+    assert view["n"] == f"n {k}"
+    assert view["usage"][0]["band"] is None
+    assert k in view["usage"][0]["words"]
+    assert view["steps"][1] == {"name": "Leikkaus", "share": None, "words": k}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (SourceState.OK, "Segmenttiä ei ole laskettu"),
+        (SourceState.PENDING, "Odotetaan segmenttituloksia"),
+        (SourceState.FAILED, "Segmenttitulokset eivät vastanneet"),
+    ],
+)
+def test_no_segment_waiting_and_failed_differ(state: SourceState, words: str) -> None:
+    assert segment_card(case(sources=(line("segments", state),)), FI)["empty"] == words
+
+
+def test_notices_say_what_is_hidden_and_why_the_case_is_open() -> None:
+    opened = case(
+        hidden_shielded=2,
+        hidden_register=1,
+        sharing_consent="withdrawn",
+        relation=Relation.STATED_REASON,
+        stated_reason="x",
+    )
+    view = case_notices(opened, FI, trouble="Ei onnistu.")
+    assert [one["tone"] for one in view] == ["alert", "warn", "accent", "warn", "warn"]
+    assert view[1]["t"].startswith("2 suojattua tapahtumaa")
+    assert view[1]["command"] == "open_shielded"
+    from dataclasses import replace
+
+    assert case_notices(replace(opened, may=frozenset()), FI)[0]["button"] == ""
+
+
+def test_the_small_journey_counts_every_event_of_its_years() -> None:
+    opened = case()
+    view = small_journey(opened, opened.journey, FI)
+    assert sum(n for lane in view["lanes"] for _, n in lane) == len(EVENTS)
+    assert view["years"] == [[2024, 1], [2025, 0], [2026, 6]]
+    assert view["months"] == 36
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_heaviest_message_is_small_in_every_window(language: str) -> None:
+    kinds = [kind for kind in EventKind if kind is not EventKind.SEGMENT]
+    events = tuple(
+        event(f"e{i}", kinds[i % len(kinds)], TODAY - timedelta(days=(i * 37) % 7300), f"Tapahtuma numero {i % 180}")
+        for i in range(2_500)
+    )
+    heavy = case(events=events, journey=journey(events, TODAY))
+    for window in (None, (date(2021, 11, 21), TODAY), (date(2025, 11, 21), TODAY), (date(2026, 11, 1), TODAY)):
+        data = room_view(heavy, Look(window=window), Text(language), datetime(2026, 11, 21, 12, tzinfo=UTC))
+        assert len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) <= 60_000, window
