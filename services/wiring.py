@@ -68,7 +68,7 @@ def _house() -> House:
     clock = SystemClock(chosen.today)
     engine = open_database(chosen.store_url)
     migrate(engine)
-    keys = read_keys(chosen.data_dir / "keys.json")
+    keys = read_keys(chosen.data_dir / "keys.json", chosen.keys)
     vault = SqlVault(engine, keys)
     audit = SqlAuditLog(engine, keys, clock, chosen.data_dir / "audit-head")
     templates = TomlTemplates()
