@@ -85,7 +85,7 @@ def _regular(cohort: Cohort, rows: Rows, health: Health, name: str, c: Ints, sin
     last = np.full(len(c), -(10**6))
     np.maximum.at(last, who, day)
     lost = stops & (last > -(10**6)) & (last < -gap)
-    lost &= last[: len(c)] < cohort.died[c - cohort.first]
+    lost &= last + gap < cohort.died[c - cohort.first]
     health.lapses += [
         (int(a), name, int(b), int(g)) for a, b, g in zip(c[lost], last[lost], gap[lost], strict=True)
     ]  # fmt: skip

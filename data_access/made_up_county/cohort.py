@@ -73,7 +73,7 @@ def make_cohort(first: int, place: int, count: int, everyone: int, day: date, is
     return Cohort(
         c=np.arange(first, first + count, dtype=np.int64), ids=issuer.issue(born, female), born=born, age=age,
         female=female, municipality=municipality, swedish=swedish, foreign=~swedish & (rng.random(count) < 0.08),
-        died=died, archived=archived, frailty=0.55 + 0.45 * np.exp(1.55 * push - 1.2),
+        died=died, archived=archived, frailty=0.66 + 0.34 * np.exp(1.8 * push - 1.62),
         coping=0.93 * rng.normal(0, 1, count) - 0.36 * push,
         rng=rng,
     )  # fmt: skip
