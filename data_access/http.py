@@ -41,6 +41,9 @@ STATUS_TROUBLE = {
 """What a status other than 200 means; anything else is NONSENSE."""
 
 
+Form = Mapping[str, str | list[str]]
+
+
 class BadAnswer(Exception):
     """A back end did not answer as it should. Stays inside data_access: sources turn it into Failed or `partial`.
 
@@ -94,7 +97,7 @@ class Http:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, DeadlineAdapter(connections))
 
-    def post_form(self, path: str, form: Mapping[str, str], deadline: TimeLeft, allowed: Bytes) -> Any:
+    def post_form(self, path: str, form: Form, deadline: TimeLeft, allowed: Bytes) -> Any:
         """The JSON answer to a form posted below the base URL. A search: it changes nothing, so it may be repeated."""
         return self._ask("POST", f"{self.base_url}/{path}", form, deadline, allowed)
 
@@ -105,7 +108,7 @@ class Http:
             raise BadAnswer(Trouble.NONSENSE)
         return self._ask("GET", url, None, deadline, allowed)
 
-    def _ask(self, method: str, url: str, form: Mapping[str, str] | None, deadline: TimeLeft, allowed: Bytes) -> Any:
+    def _ask(self, method: str, url: str, form: Form | None, deadline: TimeLeft, allowed: Bytes) -> Any:
         try:
             return self._once(method, url, form, deadline, allowed)
         except BadAnswer as trouble:
@@ -115,7 +118,7 @@ class Http:
         time.sleep(random.uniform(0.02, 0.15))  # noqa: S311 jitter, not a secret
         return self._once(method, url, form, deadline, allowed)
 
-    def _once(self, method: str, url: str, form: Mapping[str, str] | None, deadline: TimeLeft, allowed: Bytes) -> Any:
+    def _once(self, method: str, url: str, form: Form | None, deadline: TimeLeft, allowed: Bytes) -> Any:
         left = deadline.left()
         if left <= 0:
             raise BadAnswer(Trouble.TIMED_OUT)

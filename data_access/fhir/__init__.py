@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from data_access.fhir.directory import FhirDirectory
-from data_access.fhir.relations import staff_of
 from data_access.fhir.server import FhirServer
 from data_access.fhir.sources import FhirSource, fhir_sources
+from data_access.fhir.staff import staff_of
 from data_access.timing import Clock
 
 __all__ = ["FhirDirectory", "FhirServer", "FhirSource", "build_fhir"]
@@ -27,5 +27,5 @@ def build_fhir(settings: FhirSettings, clock: Clock) -> tuple[FhirDirectory, tup
     Nothing is asked until somebody is looked up: a server that is down does not keep the product from starting.
     """
     server = FhirServer(settings.fhir, int(settings.source_megabytes * 1_000_000))
-    staff = staff_of(settings.fhir_staff)
+    staff = staff_of(settings.fhir_staff, settings.fhir)
     return FhirDirectory(server, clock, staff), fhir_sources(server, clock, staff)

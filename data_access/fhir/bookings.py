@@ -113,8 +113,8 @@ def _kind_of(reference: Json, appointment: Json) -> str:
     literal = text(reference, "reference") or ""
     if literal.startswith("#"):
         return text(contained(appointment, literal), "resourceType") or ""
-    known = [part for part in literal.split("?")[0].split("/") if part in PLACES | PEOPLE]
-    return known[-1] if known else text(reference, "type") or ""
+    parts = literal.split("?")[0].split("/_history/")[0].split("/")
+    return (parts[-2] if len(parts) > 1 else parts[0]) or text(reference, "type") or ""
 
 
 def _actor_name(appointment: Json, around: Surroundings, kinds: frozenset[str]) -> str | None:

@@ -1,23 +1,32 @@
-"""The register of persons on a FHIR server, as the gate sees it (services.ports.Directory)."""
+"""The register of persons on a FHIR server as the gate sees it, and the bookings of a day.
+
+Implements services.ports.Directory and services.ports.Appointments.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from data_access.fhir.asking import Asking, Reading, by_reference
+from data_access.fhir.day_list import booked
 from data_access.fhir.events import Surroundings
 from data_access.fhir.patients import customer
-from data_access.fhir.relations import OurStaff, ask_relations, read_relations
+from data_access.fhir.relations import ask_relations, read_relations
 from data_access.fhir.server import Earlier, FhirServer, Found
 from data_access.fhir.sources import HAND_OVER_SECONDS, partial_keys
+from data_access.fhir.staff import OurStaff
 from data_access.fhir.subject import has_identifier
 from data_access.http import BadAnswer
 from data_access.timing import Clock, TimeLeft
 from domain.hetu import Hetu, PersonalId
 from domain.portion import Standing
 from domain.results import Answer, Empty, Failed, Fetched, Trouble
+from domain.staff import StaffMember
+from domain.worklist import Booking
 
 SOURCE = "persons"
+APPOINTMENTS = "relations"
 NAMES_AT_ONCE = 50
 
 
@@ -45,6 +54,18 @@ class FhirDirectory:
         except Exception:  # the list is shown without the names that are missing
             return found
         return found
+
+    def on(self, staff: StaffMember, day: date, deadline: TimeLeft) -> Answer[tuple[Booking, ...]]:
+        """Whom `staff` meets on `day`, by time; an empty day is a fetched, empty tuple. Never raises."""
+        now = self._clock.now()
+        known = self._staff.with_member(staff.id, staff.identifiers)
+        try:
+            found = booked(self._server, staff.id, known, day, self._clock.today(), deadline)
+        except BadAnswer as bad:
+            return Failed(APPOINTMENTS, bad.trouble, now)
+        except Exception:  # an answer of a shape nobody thought of
+            return Failed(APPOINTMENTS, Trouble.NONSENSE, now)
+        return Fetched(found, self._clock.now(), APPOINTMENTS)
 
     def _standing(self, person: PersonalId, deadline: TimeLeft) -> Answer[Standing]:
         allowed = self._server.allowance()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -13,8 +12,9 @@ from data_access.fhir.bookings import PEOPLE, PLACES, actors
 from data_access.fhir.encounters import unit_of
 from data_access.fhir.events import Surroundings
 from data_access.fhir.moments import first_moment, moment
-from data_access.fhir.reading import Json, at, items, local, oid, text
+from data_access.fhir.reading import Json, at, items, text
 from data_access.fhir.server import Found
+from data_access.fhir.staff import OurStaff
 from domain.access import Relation
 from domain.event import Moment
 from domain.portion import CareRelation
@@ -27,51 +27,7 @@ OPEN_REQUEST_STATUSES = frozenset({"draft", "active", "on-hold"})
 MOST_DAYS_BACK = 1 + max(after for _, after in KEPT_OPEN_DAYS.values())
 
 
-@dataclass(frozen=True)
-class OurStaff:
-    """How the FHIR server names our staff: by (system, value) identifiers, and by references found from them."""
-
-    by_identifier: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    by_reference: Mapping[str, str] = field(default_factory=dict)
-    spelled: tuple[tuple[str, str], ...] = ()  # the identifiers as the settings spell them
-
-    def met(self, practitioners: Iterable[Json]) -> OurStaff:
-        """The same staff, known also by the references of these Practitioners."""
-        found = dict(self.by_reference)
-        for one in practitioners:
-            for identifier in items(one, "identifier"):
-                key = oid(text(identifier, "system")), text(identifier, "value") or ""
-                if key in self.by_identifier:
-                    found[f"Practitioner/{one['id']}"] = self.by_identifier[key]
-        return replace(self, by_reference=found)
-
-    def who(self, reference: Any) -> str | None:
-        """Our staff id behind a literal, logical or conditional reference; None when it is nobody of ours."""
-        literal = text(reference, "reference") or ""
-        system, _, value = literal.partition("?identifier=")[2].partition("|")
-        named = text(reference, "identifier", "system"), text(reference, "identifier", "value")
-        return (
-            self.by_reference.get(local(literal))
-            or self.by_identifier.get((oid(system), value))
-            or self.by_identifier.get((oid(named[0]), named[1] or ""))
-        )
-
-
 RelationReader = Callable[[Json, OurStaff, Surroundings], Iterator[CareRelation]]
-
-
-def staff_of(settings: Mapping[str, list[str]]) -> OurStaff:
-    """From {"doctor": ["system|value", "Practitioner/12"]}: entries without "|" are references."""
-    by_identifier, by_reference, spelled = {}, {}, []
-    for staff_id, entries in settings.items():
-        for entry in entries:
-            system, bar, value = entry.partition("|")
-            if bar:
-                by_identifier[(oid(system), value)] = staff_id
-                spelled.append((system, value))
-            else:
-                by_reference[entry] = staff_id
-    return OurStaff(by_identifier, by_reference, tuple(spelled))
 
 
 def ask_relations(
@@ -85,7 +41,7 @@ def ask_relations(
         "Encounter": asking.question("Encounter", more=since),
     } | dict(also or {})
     if staff.by_identifier:
-        form = {"identifier": ",".join(f"{system}|{value}" for system, value in staff.spelled)}
+        form = {"identifier": staff.search_value}
         questions["Practitioner"] = lambda: Found(
             asking.server.find("Practitioner", form, asking.deadline, asking.allowed)
         )

@@ -14,7 +14,7 @@ from typing import Any
 
 from data_access.fhir.reading import Json, at, items, text
 from data_access.fhir.subject import Subject, checked, has_identifier, matches
-from data_access.http import BadAnswer, Bytes, Http
+from data_access.http import BadAnswer, Bytes, Form, Http
 from data_access.lanes import Lane
 from data_access.timing import TimeLeft
 from domain.hetu import PersonalId
@@ -78,7 +78,7 @@ class FhirServer:
         own = {f"{self._http.base_url}/{one}" for one in references if one.startswith("Patient/")}
         return Subject(person, tuple(patients), frozenset((references | own) - {""}))
 
-    def find(self, kind: str, form: Mapping[str, str], deadline: TimeLeft, allowed: Bytes) -> tuple[Json, ...]:
+    def find(self, kind: str, form: Form, deadline: TimeLeft, allowed: Bytes) -> tuple[Json, ...]:
         """The first page of any search that is not about a person's record. Raises BadAnswer."""
         bundle = self._http.post_form(f"{kind}/_search", form, deadline, allowed)
         return tuple(resource for _, resource in matches(bundle, kind))

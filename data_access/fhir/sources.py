@@ -18,8 +18,9 @@ from data_access.fhir.observations import observation_events
 from data_access.fhir.patients import customer
 from data_access.fhir.plans import goal_references, outside_plans
 from data_access.fhir.reading import Json
-from data_access.fhir.relations import OurStaff, ask_relations, read_relations
+from data_access.fhir.relations import ask_relations, read_relations
 from data_access.fhir.server import Earlier, FhirServer, Found
+from data_access.fhir.staff import OurStaff
 from data_access.http import BadAnswer
 from data_access.timing import Clock, TimeLeft
 from domain.event import Event

@@ -18,9 +18,10 @@ from data_access.fhir.bookings import STATES, appointment_event, appointment_sta
 from data_access.fhir.encounters import visits
 from data_access.fhir.events import Surroundings
 from data_access.fhir.patients import customer, flaws, has_non_disclosure, personal_ids
-from data_access.fhir.relations import OurStaff, appointment_relations
+from data_access.fhir.relations import appointment_relations
 from data_access.fhir.server import Found
 from data_access.fhir.sources import BOOKINGS, CLINICAL
+from data_access.fhir.staff import OurStaff
 from domain.customer import Customer, Gender
 from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Precision, Quantity
 from domain.hetu import SYSTEM, Hetu, TemporaryId

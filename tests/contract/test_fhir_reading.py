@@ -16,10 +16,10 @@ from data_access.fhir.moments import first_moment, instant, moment
 from data_access.fhir.patients import customer
 from data_access.fhir.plans import outside_plans
 from data_access.fhir.reading import at, items, label, number, person_name, text
-from data_access.fhir.relations import staff_of
 from data_access.fhir.server import Found
 from data_access.fhir.shielded import confidentiality
 from data_access.fhir.sources import BOOKINGS, CLINICAL
+from data_access.fhir.staff import staff_of
 from data_access.fhir.subject import Subject, is_about
 from data_access.http import BadAnswer, Bytes, origin
 from domain.event import Confidentiality, EventStatus, Moment, Precision
@@ -76,7 +76,54 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["code", "coding", "text", "system", "value", "display", "period", "start", "end", "status", "subject", "class", "type", "participant", "individual", "identifier", "name", "given", "family", "extension", "url", "valueCoding", "component", "valueQuantity", "referenceRange", "low", "high", "dosageInstruction", "timing", "repeat", "meta", "security", "birthDate", "address", "line", "telecom", "contact", "communication", "language", "reference", "medicationCodeableConcept", "reasonCode", "location", "serviceProvider", "encounter", "goal"]
+                [
+                    "code",
+                    "coding",
+                    "text",
+                    "system",
+                    "value",
+                    "display",
+                    "period",
+                    "start",
+                    "end",
+                    "status",
+                    "subject",
+                    "class",
+                    "type",
+                    "participant",
+                    "individual",
+                    "identifier",
+                    "name",
+                    "given",
+                    "family",
+                    "extension",
+                    "url",
+                    "valueCoding",
+                    "component",
+                    "valueQuantity",
+                    "referenceRange",
+                    "low",
+                    "high",
+                    "dosageInstruction",
+                    "timing",
+                    "repeat",
+                    "meta",
+                    "security",
+                    "birthDate",
+                    "address",
+                    "line",
+                    "telecom",
+                    "contact",
+                    "communication",
+                    "language",
+                    "reference",
+                    "medicationCodeableConcept",
+                    "reasonCode",
+                    "location",
+                    "serviceProvider",
+                    "encounter",
+                    "goal",
+                ]
             ),
             inner,
             max_size=6,
@@ -207,14 +254,19 @@ def test_goals_that_no_plan_names_are_not_lost_and_abandoned_ones_not_shown() ->
 
 def test_our_staff_are_known_by_logical_conditional_and_literal_references() -> None:
     npi = "http://hl7.org/fhir/sid/us-npi"
-    staff = staff_of({"doctor": [f"{npi}|99"], "surgeon": ["PractitionerRole/5", "urn:oid:1.2.246.537.26|001"]})
+    staff = staff_of({"doctor": [f"{npi}|99"], "surgeon": ["PractitionerRole/5", "urn:oid:1.2.246.537.26|001"]}, BASE)
     met = staff.met([{"id": "1", "identifier": [{"system": npi, "value": "99"}]}, {"id": "2", "identifier": [{}]}])
     assert met.who({"reference": "Practitioner/1"}) == "doctor"
-    assert met.who({"reference": "http://x.example/fhir/Practitioner/1"}) == "doctor"
+    assert met.who({"reference": f"{BASE}/Practitioner/1"}) == "doctor"
+    assert met.who({"reference": "http://x.example/fhir/Practitioner/1"}) is None
     assert met.who({"reference": f"Practitioner?identifier={npi}|99"}) == "doctor"
     assert met.who({"identifier": {"system": "1.2.246.537.26", "value": "001"}}) == "surgeon"
     assert met.who({"reference": "PractitionerRole/5"}) == "surgeon"
     assert [met.who(one) for one in ({"reference": "Practitioner/2"}, {"display": "Dr. X"}, {}, None)] == [None] * 4
+    assert met.only("surgeon").who({"reference": "Practitioner/1"}) is None
+    assert met.only("surgeon").search_value == "urn:oid:1.2.246.537.26|001"
+    known = met.with_member("nurse", [(npi, "7")])
+    assert known.who({"identifier": {"system": npi, "value": "7"}}) == "nurse"
 
 
 def test_an_unknown_status_is_unknown_and_not_done() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from datetime import time as clock_time
 from typing import Any
@@ -13,11 +14,12 @@ import pytest
 from domain.access import Relation
 from domain.event import Channel, Code, Confidentiality, Event, EventKind, EventStatus, Moment, Precision, Quantity
 from domain.hetu import TemporaryId
-from domain.results import Empty, Fetched
-from services.ports import Deadline, Directory, Source
+from domain.results import Empty, Failed, Fetched
+from domain.staff import Role, StaffMember
+from services.ports import Appointments, Deadline, Directory, Source
 from tests import fhir_additions, synthea
 from tests.contract.fhir_house import FhirHouse, fhir_house, hetu, portion
-from tests.servers import FhirServer, running_fhir
+from tests.servers import FhirServer, free_port, running_fhir
 
 EVENT_TYPES = ("Condition", "Encounter", "Immunization", "MedicationRequest", "Procedure")
 KINDS_OF = {
@@ -142,6 +144,26 @@ def test_the_twin_is_another_person_and_the_others_have_none(house: FhirHouse) -
     alone = house.directory.standing(hetu(synthea.examples()[0].hetu), Deadline.after(3))
     assert isinstance(alone, Fetched)
     assert not alone.value.sign_twin
+
+
+def test_the_day_list_of_a_member_of_staff(house: FhirHouse) -> None:
+    appointments: Appointments = house.directory
+    surgeon = StaffMember("surgeon", "S", Role.SURGEON, "Tekonivelyksikkö")
+    answer = appointments.on(surgeon, date(2026, 12, 3), Deadline.after(3))
+    assert isinstance(answer, Fetched)
+    (booking,) = answer.value
+    assert booking.person == hetu(fhir_additions.CUSTOMER.hetu)
+    assert (booking.at, booking.reason) == (clock_time(9, 0), "Ortopedian vastaanotto")
+    for member, day in ((surgeon, date(2026, 12, 4)), (replace(surgeon, id="lead"), date(2026, 12, 3))):
+        empty = appointments.on(member, day, Deadline.after(3))
+        assert isinstance(empty, Fetched)
+        assert empty.value == ()
+    known_otherwise = replace(surgeon, id="other", identifiers=(("http://hl7.org/fhir/sid/us-npi", "9999974493"),))
+    theirs = appointments.on(known_otherwise, date(2026, 12, 3), Deadline.after(3))
+    assert isinstance(theirs, Fetched)
+    assert theirs.value == ()
+    down = fhir_house(f"http://127.0.0.1:{free_port()}/fhir").directory
+    assert isinstance(down.on(surgeon, date(2026, 12, 3), Deadline.after(3)), Failed)
 
 
 def test_names_of_a_work_list_come_in_one_question(house: FhirHouse) -> None:
