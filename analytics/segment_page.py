@@ -13,6 +13,7 @@ from datetime import date
 from itertools import groupby
 
 from analytics.disclosure import Hidden, Shown, rounded_share, suppress, suppress_measure
+from domain.event import Channel
 
 STRUCTURE, VISITS, CHANNELS, WAITS = "structure", "visits", "channels", "waits"
 PANELS = (STRUCTURE, VISITS, CHANNELS, WAITS)
@@ -69,10 +70,25 @@ def show(panel: RawPanel, k: int, *, n: int, as_of: date) -> ShownPanel:
     if panel.name == WAITS:
         return _waits(panel, k, n)
     if panel.name in (VISITS, CHANNELS):
+        panel = _in_known_order(panel)
         visits = suppress_measure(panel.persons, [round(value) for value in panel.values], k)
         unfinished = panel.rows[-1:] == (f"{as_of:%Y-%m}",)
         return ShownPanel(panel.name, panel.rows, (), _in_rows(visits, 1), None, k, unfinished=unfinished)
     raise ValueError(f"unknown panel {panel.name}")
+
+
+def _in_known_order(panel: RawPanel) -> RawPanel:
+    """Channels in the order of the vocabulary; months as they are."""
+    if panel.name != CHANNELS:
+        return panel
+    known = [channel.value for channel in Channel]
+    order = sorted(range(len(panel.rows)), key=lambda r: known.index(panel.rows[r]))
+    return RawPanel(
+        panel.name,
+        tuple(panel.rows[r] for r in order),
+        tuple(panel.persons[r] for r in order),
+        tuple(panel.values[r] for r in order),
+    )
 
 
 def _divided(persons: Sequence[int], n: int, k: int) -> tuple[tuple[Shown, ...], Shown]:

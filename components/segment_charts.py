@@ -18,19 +18,20 @@ from components import numbers
 from components.text import Text
 
 INK, INK_2, LINE, PAPER = "#17232b", "#4a5963", "#d3dadd", "#ffffff"
-ACCENT, SECOND, QUIET = "#0b5563", "#7fa9b1", "#c2cdd1"
+ACCENT, SECOND, QUIET = "#0b5563", "#4d8f9b", "#dfe6e8"
 FONT = '"Atkinson Hyperlegible", "Segoe UI", system-ui, sans-serif'
 HEIGHT_PX = 300
 MARK_SHARE = 0.06  # height of a hidden mark, of the highest shown bar
+_SIDEWAYS = (CHANNELS, WAITS)  # long row names read better beside lying bars
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
 def figure(panel: ShownPanel, text: Text) -> go.Figure:
     """The panel's chart; the same panel and language give the same figure."""
-    sideways = panel.name == CHANNELS
+    sideways = panel.name in _SIDEWAYS
     traces = [trace for c in range(len(panel.cells[0])) for trace in _series(panel, c, text, sideways)]
     if panel.everyone:
-        traces.append(_everyone(panel, text))
+        traces.append(_everyone(panel, text, sideways))
     return go.Figure(data=traces, layout=_layout(panel, text, sideways))
 
 
@@ -40,12 +41,9 @@ def _series(panel: ShownPanel, column: int, text: Text, sideways: bool) -> list[
     cells = [plotted(panel, r, column) for r in range(len(panel.rows))]
     shown = [(label, value) for label, value in zip(labels, cells, strict=True) if not isinstance(value, Hidden)]
     hidden = [label for label, value in zip(labels, cells, strict=True) if isinstance(value, Hidden)]
-    name, group = series_name(panel, column, text), f"g{column}"
+    name, group, color = series_name(panel, column, text), f"g{column}", (ACCENT, SECOND, QUIET, INK_2)[column % 4]
     bars = _bar([label for label, _ in shown], [value for _, value in shown], sideways, name=name, offsetgroup=group)
-    bars.marker = {
-        "color": (ACCENT, SECOND, QUIET, INK_2)[column % 4],
-        "pattern": _patterns(panel, shown, labels, column),
-    }
+    bars.marker = {"color": color, "pattern": _patterns(panel, shown, labels, column) | {"bgcolor": color}}
     bars.text = [_label(panel, value, text) for _, value in shown]
     bars.textposition = "outside" if len(labels) <= 12 and len(panel.columns) < 2 else "none"
     bars.hovertemplate = f"%{{{'y' if sideways else 'x'}}}<br>{name}: %{{text}}<extra></extra>"
@@ -84,34 +82,23 @@ def _patterns(
     return {"shape": "." if column else "", "fgcolor": PAPER, "solidity": 0.25}
 
 
-def _everyone(panel: ShownPanel, text: Text) -> go.Bar:
+def _everyone(panel: ShownPanel, text: Text, sideways: bool) -> go.Bar:
     told = [(label, n) for label, n in zip(row_labels(panel, text), panel.everyone, strict=True) if n is not None]
-    bars = go.Bar(x=[label for label, _ in told], y=[n for _, n in told], offsetgroup="all")
-    bars.name = text("segments.everyone")
-    bars.marker = {"color": QUIET, "pattern": {"shape": ".", "fgcolor": INK_2, "solidity": 0.15}}
+    name = text("segments.everyone")
+    bars = _bar([label for label, _ in told], [n for _, n in told], sideways, name=name, offsetgroup="all")
+    dots = {"shape": ".", "bgcolor": QUIET, "fgcolor": INK_2, "solidity": 0.12}
+    bars.marker = {"color": QUIET, "line": {"color": INK_2, "width": 1}, "pattern": dots}
     bars.text = [text("segments.about_percent", n=n) for _, n in told]
     bars.textposition = "outside"
-    bars.hovertemplate = f"%{{x}}<br>{text('segments.everyone')}: %{{text}}<extra></extra>"
+    bars.hovertemplate = f"%{{{'y' if sideways else 'x'}}}<br>{name}: %{{text}}<extra></extra>"
     return bars
 
 
 def _layout(panel: ShownPanel, text: Text, sideways: bool) -> dict[str, Any]:
-    labels = row_labels(panel, text)
-    category = {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": labels,
-        "automargin": True,
-        "fixedrange": True,
-    }
-    measure = {"rangemode": "tozero", "range": [0, _top(panel) * 1.18], "gridcolor": LINE, "zerolinecolor": INK_2,
-               "fixedrange": True, "automargin": True, "ticksuffix": _NBSP_PERCENT if panel.name == WAITS else "",
-               "nticks": 5}  # fmt: skip
-    if sideways:
-        category["autorange"] = "reversed"
+    rows, measure = _row_axis(panel, text, sideways), _measure_axis(panel)
     return {
-        "xaxis": measure if sideways else category,
-        "yaxis": category if sideways else measure,
+        "xaxis": measure if sideways else rows,
+        "yaxis": rows if sideways else measure,
         "barmode": "group",
         "bargap": 0.28,
         "bargroupgap": 0.06,
@@ -120,7 +107,7 @@ def _layout(panel: ShownPanel, text: Text, sideways: bool) -> dict[str, Any]:
         "font": {"family": FONT, "size": 13, "color": INK},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
-        "separators": ", " if text.language != "en" else ".,",
+        "separators": ",\u00a0" if text.language != "en" else ".,",
         "legend": {
             "orientation": "h",
             "y": 1.02,
@@ -131,6 +118,23 @@ def _layout(panel: ShownPanel, text: Text, sideways: bool) -> dict[str, Any]:
         },
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}},
     }
+
+
+def _row_axis(panel: ShownPanel, text: Text, sideways: bool) -> dict[str, Any]:
+    labels = row_labels(panel, text)
+    axis: dict[str, Any] = {"type": "category", "categoryorder": "array", "categoryarray": labels}
+    axis |= {"automargin": True, "fixedrange": True}
+    if sideways:
+        axis["autorange"] = "reversed"
+    if panel.name == VISITS:  # about six of the months, the newest among them
+        axis |= {"tickmode": "array", "tickvals": labels[:: -max(1, len(labels) // 6)][::-1], "tickangle": 0}
+    return axis
+
+
+def _measure_axis(panel: ShownPanel) -> dict[str, Any]:
+    look = {"gridcolor": LINE, "zerolinecolor": INK_2, "fixedrange": True, "automargin": True}
+    ticks = {"tickformat": ",d", "ticksuffix": _NBSP_PERCENT if panel.bases else "", "nticks": 5}
+    return {"rangemode": "tozero", "range": [0, _top(panel) * 1.18], **look, **ticks}
 
 
 _NBSP_PERCENT = "\u00a0%"

@@ -17,6 +17,18 @@ from components import numbers, segment_charts
 from components.text import Text
 from domain.segment import Segment
 
+KEY = "segments"
+_STYLE = f"""<style>
+.st-key-{KEY} h1 {{ font-size: 1.625rem; padding: 4px 0 0; }}
+.st-key-{KEY} h2 {{ font-size: 1.125rem; padding: 10px 0 0; }}
+.st-key-{KEY} [data-testid="stPlotlyChart"] {{ border: 1px solid #d3dadd; border-radius: 6px; overflow: hidden; }}
+</style>"""
+
+
+def look() -> None:
+    """The page's own sizes; constant, never data."""
+    st.html(_STYLE)
+
 
 def choose(lines: Sequence[tuple[Segment, Shown]], text: Text, *, key: str) -> str:
     """The list of segments with their sizes; returns the id of the chosen one."""
@@ -30,7 +42,7 @@ def _choice(segment: Segment, n: Shown, text: Text) -> str:
 
 def heading(segment: Segment, n: Shown, everyone: int, as_of: date, text: Text) -> None:
     """Name, size, the rule in words, and how old the numbers are."""
-    st.header(_in(segment.name, text), anchor=False)
+    st.title(_in(segment.name, text), anchor=False)
     size = segment_charts.shown_text(n, text)
     st.text(text("segments.size", n=size, everyone=numbers.number(everyone, text.language)))
     st.text(text("segments.rule", rule=_in(segment.rule, text)))
@@ -51,7 +63,7 @@ def panels(shown: Sequence[ShownPanel], text: Text) -> None:
 
 def draw(panel: ShownPanel, text: Text) -> None:
     """Title, sentence, chart, notes, and the same numbers as a table."""
-    st.subheader(text(f"segments.title.{panel.name}"), anchor=False)
+    st.header(text(f"segments.title.{panel.name}"), anchor=False)
     st.text(segment_charts.sentence(panel, text))
     if not panel.empty:
         figure = segment_charts.figure(panel, text)

@@ -18,9 +18,10 @@ def page() -> None:
     """The list of segments beside the chosen one's four charts."""
     desk = guard()
     text = frame(desk)
-    st.title(text("segments.heading"), anchor=False)
+    segment_panels.look()
     try:
-        _draw(desk, text)
+        with st.container(key=segment_panels.KEY):
+            _draw(desk, text)
     except Refused:
         st.text(text("segments.refused"))
     except NotFound:
@@ -30,13 +31,13 @@ def page() -> None:
 
 
 def _draw(desk: Desk, text: Text) -> None:
-    st.caption(text("segments.purpose"))
     lines = [(line.segment, line.n) for line in segment_list(desk)]
     if not lines:
         st.text(text("segments.none"))
         return
-    side, main = st.columns([1, 3], gap="large")
+    side, main = st.columns([1, 4], gap="large")
     with side:
+        st.caption(text("segments.purpose"))
         chosen = segment_panels.choose(lines, text, key="segment")
     shown = segment_page(desk, chosen)
     with main:
