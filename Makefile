@@ -24,7 +24,7 @@ test: $(VENV)/.dev node_modules/.ready
 	@$(BIN)/python -m pytest
 
 test-long: $(VENV)/.dev node_modules/.ready
-	@TILANNEKUVA_TEST_SCALE=10 $(BIN)/python -m pytest tests/oracle tests/contract tests/faults
+	@TEST_SCALE=10 $(BIN)/python -m pytest tests/oracle tests/contract tests/faults
 
 check: $(VENV)/.dev node_modules/.ready
 	@$(BIN)/ruff check .

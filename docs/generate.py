@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from domain import access_document, plan_diagram
 from services.settings import PREFIX, ROOT, Settings
 
 RESULTS = ROOT / "benchmarks" / "results.json"
@@ -44,7 +45,11 @@ def filled(text: str) -> str:
 def generated() -> dict[Path, str]:
     """Every generated file (or file with a generated part) and what it should hold now."""
     readme = ROOT / "README.md"
-    return {readme: filled(readme.read_text(encoding="utf-8"))}
+    return {
+        readme: filled(readme.read_text(encoding="utf-8")),
+        ROOT / "docs" / "access-policy.md": access_document.render(),
+        ROOT / "docs" / "plan-states.md": plan_diagram.markdown(),
+    }
 
 
 def main() -> None:

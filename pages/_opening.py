@@ -24,7 +24,12 @@ def search(desk: Desk, held: Session, command: dict[str, Any]) -> None:
         elif len(typed) > LONGEST_TYPED:
             raise InvalidHetu("errors.hetu_length")
         else:
-            person = parse_personal_id(typed, today=desk.house.clock.today(), artificial=desk.house.artificial_ids)
+            person = parse_personal_id(
+                typed,
+                today=desk.house.clock.today(),
+                artificial=desk.house.artificial_ids,
+                temporary_systems=desk.settings.temporary_systems,
+            )
     except InvalidHetu as error:
         held.typed, held.typed_error = typed[:LONGEST_TYPED], error
     except (ValueError, IndexError):  # a row of a list that is no longer there

@@ -1,7 +1,7 @@
 """Random tampering with the use log: edited, removed, inserted, swapped, cut off, copied back. Every one is found.
 
 The tamperer has the database, knows the format, and lacks the key. 2,000 tries here; ten times as many with
-TILANNEKUVA_TEST_SCALE=10 (`make test-long`).
+TEST_SCALE=10 (`make test-long`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from data_access.tables import metadata
 from domain.audit import AuditEntry
 from domain.customer import PersonKey
 
-TRIES = 2_000 * int(os.environ.get("TILANNEKUVA_TEST_SCALE", "1"))
+TRIES = 2_000 * int(os.environ.get("TEST_SCALE", "1"))
 ROWS = 30
 Rows = list[dict[str, Any]]
 TEXT_COLUMNS = ("at", "who", "deed", "relation", "outcome", "body", "chain")
