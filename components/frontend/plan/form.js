@@ -101,7 +101,7 @@ function fitting(part, field, draft) {
   const fits = field.options.filter((/** @type {any} */ o) => !o.when || o.when === decision);
   if (draft.values[`${field.by}/was`] !== decision) {
     draft.values[`${field.by}/was`] = decision;
-    draft.values[field.name] = fits[0].value;
+    draft.values[field.name] = fits.length === 2 ? fits[0].value : ''; // the only one that fits is proposed, several are not
   }
   const select = /** @type {HTMLSelectElement} */ (part.querySelector('select'));
   for (const option of select.options) option.hidden = option.disabled = !fits.some((/** @type {any} */ o) => o.value === option.value);
