@@ -38,10 +38,14 @@ def shell(index_html: str, t: Text, cover_seconds: int = 30) -> str:
 
 
 def _first() -> str:
-    """Settings Streamlit reads before it starts: where the server is, and our look from the first paint."""
+    """Settings Streamlit reads before it starts: where the server is, and our look from the first paint.
+
+    WebAssembly is taken away: the policy forbids it anyway, and a library that only tries it would be a violation at
+    every load.
+    """
     settings = json.dumps({**FIRST_SETTINGS, "LIGHT_THEME": first_theme()}, sort_keys=True)
     return (
-        f"<script>window.__streamlit={settings};"
+        f"<script>delete window.WebAssembly;window.__streamlit={settings};"
         "window.__streamlit.BACKEND_BASE_URL=window.__streamlit.MAIN_PAGE_BASE_URL=location.origin;"
         "window.__streamlit.HOST_CONFIG.allowedOrigins=[location.origin];</script>"
     )
