@@ -6,7 +6,7 @@ from typing import Any
 
 from components.hetu_search import LONGEST_TYPED
 from domain.errors import InvalidHetu, Refused, TilannekuvaError
-from domain.hetu import PersonalId, parse_personal_id
+from domain.hetu import PersonalId
 from pages._held import Question, Session
 from services.desk import Desk
 from services.situation import ConfirmPerson, open_situation, recent
@@ -24,12 +24,7 @@ def search(desk: Desk, held: Session, command: dict[str, Any]) -> None:
         elif len(typed) > LONGEST_TYPED:
             raise InvalidHetu("errors.hetu_length")
         else:
-            person = parse_personal_id(
-                typed,
-                today=desk.house.clock.today(),
-                artificial=desk.house.artificial_ids,
-                temporary_systems=desk.settings.temporary_systems,
-            )
+            person = desk.read_id(typed)
     except InvalidHetu as error:
         held.typed, held.typed_error = typed[:LONGEST_TYPED], error
     except (ValueError, IndexError):  # a row of a list that is no longer there

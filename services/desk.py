@@ -15,7 +15,7 @@ from domain.access import Decision, Deed, Flag, Outcome, Relation, check_passes,
 from domain.access_reason import StatedReason
 from domain.access_table import NO_PERSON
 from domain.errors import LookUpLimit, NotKnown, NotSignedIn, Refused, SourceTrouble
-from domain.hetu import PersonalId
+from domain.hetu import PersonalId, parse_personal_id
 from domain.portion import Standing
 from domain.results import Answer, Failed, Trouble, value_of
 from domain.staff import SignedIn, StaffMember
@@ -102,6 +102,15 @@ class Desk:
         seq = self.house.audit.write(replace(entry, purpose="supervision", categories=("name",)))
         check_passes(decision)
         return seq
+
+    def read_id(self, typed: str) -> PersonalId:
+        """What was typed as a personal or temporary ID. Asks nobody. Raises InvalidHetu."""
+        return parse_personal_id(
+            typed,
+            today=self.house.clock.today(),
+            artificial=self.house.artificial_ids,
+            temporary_systems=self.settings.temporary_systems,
+        )
 
     def permitted(self, admission: Admission) -> frozenset[Deed]:
         """Deeds that would be let in now, with a question at most. A hint for the screen: nothing is logged."""
