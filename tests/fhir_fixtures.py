@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.servers import FhirServer, running_fhir
+from tests.servers import PROGRAM, FhirServer, running_fhir
 
 
 @pytest.fixture(scope="session")
@@ -15,5 +15,7 @@ def fhir_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer
 
     Read only: tests that write start their own (tests.servers.empty_fhir).
     """
+    if not PROGRAM.exists():
+        pytest.skip("sekmet-fhir is not installed (requirements-dev.txt)")
     with running_fhir(tmp_path_factory.mktemp("fhir")) as server:
         yield server

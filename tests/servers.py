@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ import requests
 from tests import fhir_additions, synthea
 
 CACHE = Path(tempfile.gettempdir()) / f"tilannekuva-fhir-{os.getuid() if hasattr(os, 'getuid') else 0}"
+PROGRAM = Path(sys.executable).with_name("sekmet")
 SETTINGS = """\
 validation: {inbound: strict}
 simulator: {enabled: false}
@@ -70,8 +73,7 @@ def empty_fhir(database: Path, folder: Path, port: int = 0, *, more_settings: st
     base_url = f"http://127.0.0.1:{port}/fhir"
     settings = folder / "sekmet.yaml"
     settings.write_text(SETTINGS + more_settings)
-    program = Path(sys.executable).with_name("sekmet")
-    command = [str(program), "serve", "--config", str(settings), "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(PROGRAM), "serve", "--config", str(settings), "--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {"SEKMET_BASE_URL": base_url, "SEKMET_DB": str(database), "SEKMET_CONFIG": str(settings)}
     with (folder / "sekmet.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
@@ -100,6 +102,8 @@ def loaded_database() -> Path:
             load(base_url, fhir_additions.resources())
         with contextlib.closing(sqlite3.connect(database)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or the newest resources stay in the -wal beside it
+        for older in CACHE.glob("*.db"):
+            older.unlink(missing_ok=True)
         os.replace(database, kept)
     return kept
 
@@ -124,8 +128,6 @@ def batched_list(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 
 def _content_hash() -> str:
-    from importlib.metadata import version
-
     digest = hashlib.sha256(f"{version('sekmet-fhir')} {SETTINGS}".encode())
     here = Path(__file__).parent
     for path in (
@@ -152,6 +154,7 @@ def _wait_until_ready(base_url: str, process: subprocess.Popen[bytes], seconds: 
 
 def main() -> None:
     """Run the FHIR server until interrupted, for trying the product on it by hand."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server below ends too
     port = int(os.environ.get("PORT", "8090"))
     with tempfile.TemporaryDirectory() as folder, running_fhir(Path(folder), port) as server:
         print(f"FHIR server with made-up people: {server.base_url}\n")
