@@ -27,7 +27,6 @@ STATUSES = (
     EventStatus.UNKNOWN,
 )  # fmt: skip
 PRECISIONS = {-1: Precision.DAY, -2: Precision.MONTH, -3: Precision.YEAR}
-ANY_DAY_KINDS = {"stay", "medication", "diagnosis"}
 TIMES = tuple(time(minute // 60, minute % 60) for minute in range(1440))
 _QUERY = """
 SELECT e.seq, e.day, e.minute, e.template, e.status, e.unit, e.who, e.minutes, e.cents, e.late, e.episode, e.pathway,
@@ -82,8 +81,7 @@ class EventReader:
         (seq, offset, minute, template, status, unit, who, minutes, cents, late, episode, pathway,
          value, nights, what, reason) = row  # fmt: skip
         sort = self.sorts[template]
-        any_day = sort.any_day or (offset > 0 and status == 0 and nights >= 0)
-        day = calendar.plain(offset) if any_day else calendar.office(offset)
+        day = calendar.plain(offset) if sort.any_day else calendar.office(offset)
         unit_name, place = self.units.get(unit, (None, None))
         return Event(
             id=f"{self.source}.{c}.{seq}",
@@ -134,7 +132,7 @@ def _sort(row: dict[str, Any], source: str, controllers: dict[str, str]) -> _Sor
         channel=Channel(row["channel"]) if row["channel"] else None,
         specialty=row["specialty"] or None,
         role=row["role"],
-        any_day=row["kind"] in ANY_DAY_KINDS or row["channel"] == "emergency",
+        any_day=row["kind"] == "stay" and row["register"] == "social",  # a home: it begins on any day
         measured=(row["measured_in"], row["low"], row["high"]),
         shared=shared,
     )

@@ -32,7 +32,7 @@ class Calendar:
         self._utc: dict[date, datetime] = {}
 
     def plain(self, offset: int) -> date:
-        """The day itself: births, deaths, emergencies, stays."""
+        """The day itself: deaths, relations, housing."""
         return self.today + timedelta(days=offset)
 
     def office(self, offset: int) -> date:

@@ -25,7 +25,7 @@ from data_access.made_up_county.tallies import Tallies
 from data_access.made_up_county.ties import tie_rows
 from data_access.made_up_county.truth import truth_rows
 
-VERSION = "1"
+VERSION = "2"
 CHUNK = 2_000
 FIRST_ORDINARY = 101  # numbers 1-100 are the showcase's
 MAX_AGE_DAYS = 366

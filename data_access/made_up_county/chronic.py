@@ -93,7 +93,7 @@ def _regular(cohort: Cohort, rows: Rows, health: Health, name: str, c: Ints, sin
 
 def _diabetes(cohort: Cohort, rows: Rows, c: Ints, day: Ints, turn: Ints, level: Floats) -> None:
     rng = cohort.rng
-    value = np.clip(52 + 9 * level + turn * 0.4 + rng.normal(0, 3, len(c)), 36, 120).round()
+    value = np.clip(54 + 7 * level + turn * 0.4 + rng.normal(0, 3, len(c)), 36, 120).round()
     rows.add(c, day - 5, "hba1c", value=value)
     rows.add(c, day, "nurse_diabetes", turn % 2 == 0)
     rows.add(c, day, "call_diabetes", turn % 2 == 1)

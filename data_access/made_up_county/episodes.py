@@ -93,17 +93,17 @@ def everyday(cohort: Cohort, rows: Rows) -> None:
 
 def season(rng: np.random.Generator, n: int) -> Ints:
     """Days in the past five years, summers quieter. The year turns on the reference day's side: good enough."""
-    day = -rng.integers(0, HISTORY_DAYS, n)
+    day = -rng.integers(1, HISTORY_DAYS, n)
     quiet = ((day // 30) % 12 >= 5) & ((day // 30) % 12 <= 7) & (rng.random(n) > SUMMER_SHARE)
-    return np.where(quiet, -rng.integers(0, HISTORY_DAYS, n), day)
+    return np.where(quiet, -rng.integers(1, HISTORY_DAYS, n), day)
 
 
 def expand(cohort: Cohort, rows: Rows, steps: tuple[Step, ...], c: Ints, start: Ints, number: Ints) -> None:
-    """Add the steps of the episodes that begin on `start`; what would be after today is left out."""
+    """Add the steps of the episodes that begin on `start`; what would be today or later is left out."""
     rng = cohort.rng
     for step in steps:
         day = start + (rng.integers(step.first, step.last + 1, len(c)) if step.last > step.first else step.first)
-        keep = (rng.random(len(c)) < step.chance) & (day <= 0)
+        keep = (rng.random(len(c)) < step.chance) & (day < 0)
         value = rng.gamma(1.5, 18, len(c)).round() if step.template == "crp" else np.nan
         value = rng.normal(2.9, 0.8, len(c)).clip(1, 6).round(1) if step.template == "ldl" else value
         rows.add(c, day, step.template, keep, episode=number, value=value)

@@ -71,16 +71,16 @@ def _pathway(cohort: Cohort, rows: Rows, c: Ints, referral: Ints, pathway: int) 
     wait = np.maximum(8, rng.lognormal(np.log(WAIT_MEDIAN), WAIT_SIGMA, n)).astype(np.int64)
     decided = rng.random(n) < SURGERY_SHARE
     operated = surgeon + wait
-    done = decided & (operated <= 0) & (operated <= cohort.died[c - cohort.first])
+    done = decided & (operated < 0) & (operated <= cohort.died[c - cohort.first])
     score = np.clip(rng.normal(21.5, 6.5, n), 3, 42).round()
     rows.add(c, referral, "referral_ort", pathway=pathway)
-    rows.add(c, handled, "referral_handled", handled <= 0, pathway=pathway)
-    rows.add(c, surgeon, "surgeon_visit", surgeon <= 0, pathway=pathway)
-    rows.add(c, surgeon, "appt_surgeon", (surgeon > 0) & (surgeon <= SOON), pathway=pathway, status=PLANNED)
-    rows.add(c, surgeon, "oks", surgeon <= 0, value=score, pathway=pathway)
-    rows.add(c, surgeon, "queue_surgery", decided & (surgeon <= 0), pathway=pathway)
+    rows.add(c, handled, "referral_handled", handled < 0, pathway=pathway)
+    rows.add(c, surgeon, "surgeon_visit", surgeon < 0, pathway=pathway)
+    rows.add(c, surgeon, "appt_surgeon", (surgeon >= 0) & (surgeon <= SOON), pathway=pathway, status=PLANNED)
+    rows.add(c, surgeon, "oks", surgeon < 0, value=score, pathway=pathway)
+    rows.add(c, surgeon, "queue_surgery", decided & (surgeon < 0), pathway=pathway)
     rows.add(
-        c, operated, "appt_surgery", decided & (operated > 0) & (operated <= SOON), pathway=pathway, status=PLANNED
+        c, operated, "appt_surgery", decided & (operated >= 0) & (operated <= SOON), pathway=pathway, status=PLANNED
     )
     postponed = done & (rng.random(n) < 0.07)
     rows.add(c, operated - rng.integers(10, 40, n), "appt_surgery", postponed, pathway=pathway, status=CANCELLED)
@@ -125,4 +125,4 @@ def _after(cohort: Cohort, rows: Rows, c: Ints, day: Ints, score: Floats, pathwa
 
 
 def _if_past(rows: Rows, c: Ints, day: Ints, what: str, pathway: int, **given: Floats | Ints) -> None:
-    rows.add(c, day, what, day <= 0, pathway=pathway, **given)
+    rows.add(c, day, what, day < 0, pathway=pathway, **given)

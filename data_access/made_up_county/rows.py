@@ -133,7 +133,8 @@ def _time_rows(columns: Columns, table: TemplateTable, rng: np.random.Generator)
     minutes = np.where(table.minutes[template] > 0, np.maximum(usual, 5), -1)
     columns["minutes"] = np.where(columns["minutes"] == DRAW, minutes, columns["minutes"])
     soon = np.where(rng.random(n) < 0.03, rng.integers(1440, 20 * 1440, n), rng.integers(5, 120, n))
-    soon = np.minimum(soon, np.maximum(5, -columns["day"] * 1440))
+    clock = np.where(columns["minute"] < 0, 720, columns["minute"])
+    soon = np.minimum(soon, np.maximum(5, -columns["day"] * 1440 - clock))  # nothing is written in the future
     booked = -(np.maximum(columns["day"], 0) + rng.integers(2, 30, n)) * 1440
     late = np.where(columns["status"] == PLANNED, booked, soon)
     columns["late"] = np.where(columns["late"] == DRAW, late, columns["late"])

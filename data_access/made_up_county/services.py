@@ -75,7 +75,7 @@ def psychiatry(cohort: Cohort, rows: Rows) -> None:
         ("psych_consult", 0.85, 1),
     )
     for name, low, high in shares:
-        rows.add(c[who], day, name, (kind >= low) & (kind < high) & (day <= 0), episode=1)
+        rows.add(c[who], day, name, (kind >= low) & (kind < high) & (day < 0), episode=1)
     ward = rng.random(len(c)) < 0.08
     rows.add(c[ward], referral[ward] + 10, "stay_psych", referral[ward] < -40, episode=1, nights=21)
     rows.add(c, rng.integers(1, 40, len(c)), "appt_psych", (day_of_last(c, who, day) > -25), status=PLANNED, episode=1)
@@ -100,7 +100,7 @@ def wards(cohort: Cohort, rows: Rows, health: Health) -> None:
     rows.add(c, day, "emergency_breath", rng.random(len(c)) < 0.5)
     rows.add(c, day, "stay_medical", nights=nights)
     rows.add(c, day, "xray_chest", rng.random(len(c)) < 0.5)
-    rows.add(c, day + nights, "doc_summary")
+    rows.add(c, day + nights + 2, "doc_summary", day + nights < -2)
     on = (rng.random(len(c)) < 0.25) & (cohort.age[c - cohort.first] > 70) & (day + nights < -22)
     rows.add(c[on], (day + nights)[on], "stay_health_centre", nights=rng.integers(4, 22, int(on.sum())))
 
@@ -130,7 +130,7 @@ def _home_visits(cohort: Cohort, rows: Rows, c: Ints, days: Ints) -> None:
     """The visits that a professional records apart from the period: about every second week."""
     count = days // 15
     who = np.repeat(np.arange(len(c)), count)
-    day = -(cohort.rng.random(len(who)) * days[who]).astype(np.int64)
+    day = -1 - (cohort.rng.random(len(who)) * (days[who] - 1)).astype(np.int64)
     kind = cohort.rng.random(len(who))
     rows.add(c[who], day, "home_help", kind < 0.45)
     rows.add(c[who], day, "home_nurse", (kind >= 0.45) & (kind < 0.75))

@@ -120,7 +120,9 @@ def _heavy_crises(story: Story, rng: np.random.Generator) -> None:
         story.at(day, kind).at(day, "ecg").at(day, "xray_chest")
         if day + nights < -1:
             story.at(day, "stay_medical", nights=nights, why="Sydämen vajaatoiminnan pahentuminen")
-            story.at(day + nights, "doc_summary", minute=BY_DAY, late=int(rng.integers(1, 9)) * 1440)
+            written = min(day + nights + 2, -1)
+            late = min(int(rng.integers(1, 9)), -written - 1)
+            story.at(written, "doc_summary", minute=BY_DAY, late=late * 1440 + 60)
     story.at(-402, "emergency_fall", why="Kaatuminen kotona").at(-402, "stay_health_centre", nights=18)
     story.at(-376, "feedback_wait", "Asiakaspalaute: kotiutuksesta ei kerrottu omaiselle ajoissa")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data_access.made_up_county.places import unit_number
 from data_access.made_up_county.rows import BY_DAY, BY_MONTH, BY_YEAR, CANCELLED, NO_SHOW, ONGOING, PLANNED
 from data_access.made_up_county.story import YEAR, Story
 
@@ -21,7 +22,7 @@ def knee() -> Story:
     story.at(-410, "vac_flu").at(-402, "dental_exam").at(-380, "dental_care")
     story.at(-112, "phone_need", why="Polvikipu pahentunut, yöheräily")
     story.at(-110, "gp_knee", "Lääkärin vastaanotto, oikean polven kipu", by="doctor", minute=555)
-    story.at(-110, "med_pain", nights=-1, status=ONGOING).at(-110, "med_nsaid", nights=30)
+    story.at(-110, "med_pain", nights=-1, status=ONGOING, by="doctor").at(-110, "med_nsaid", nights=30, by="doctor")
     story.at(-96, "physio_knee").at(-75, "physio_knee")
     story.at(-62, "gp_knee_oa", "Lääkärin vastaanotto, polven nivelrikko", by="doctor", minute=610)
     story.at(-62, "knee_injection", by="doctor", minute=625)
@@ -29,7 +30,7 @@ def knee() -> Story:
     story.at(-49, "xray_knee", "Oikean polven natiiviröntgen, seisten", minute=645)
     story.at(-48, "doc_xray", "Röntgenlausunto: mediaalinen nivelrako kaventunut, Kellgren–Lawrence 3–4", late=9 * 1440)
     story.at(-47, "note_lab", "Lääkärin kirjaus: röntgenvastaus, konservatiivinen hoito jatkuu", by="doctor")
-    story.at(-35, "physio_knee").measured("oks", [(-35, 21)])
+    story.at(-35, "physio_knee").at(-35, "oks", value=21, unit=unit_number("fysio"), who=-1)
     story.measured("weight", [(-200, 79.5), (-35, 78.0)]).measured("egfr", [(-200, 78)])
     story.at(-20, "msg_in", "Viesti asiakkaalta: särkylääke ei enää auta, milloin leikkausasiaa katsotaan?")
     story.at(-18, "call_follow", "Hoitopuhelu: polvikipu jatkuu, aika lääkärille varattu")
@@ -128,7 +129,7 @@ def deceased() -> Story:
         story.at(day, "emergency_breath").at(
             day, "stay_medical", nights=nights, why="Sydämen vajaatoiminnan pahentuminen"
         )
-        story.at(day + nights, "doc_summary")
+        story.at(min(day + nights + 2, -214), "doc_summary")
     story.at(-600, "soc_need_home").at(-590, "soc_homecare").at(-588, "homecare_period", nights=374)
     story.every(-580, -230, 14, "home_nurse")
     return story

@@ -219,6 +219,10 @@ def test_events_know_when_they_were_written(county: sqlite3.Connection) -> None:
     ).fetchone()
     assert 0.01 < late / n < 0.06
     assert early == 0
+    future = "e.day * 1440 + e.late + CASE WHEN e.minute < 0 THEN 720 ELSE e.minute END > 0"
+    for source in ("main", "relations"):
+        query = f"SELECT count(*) FROM {source}.event e WHERE e.status IN (2, 3, 4) AND (e.day >= 0 OR {future})"
+        assert county.execute(query).fetchone()[0] == 0  # what is done was done, and written, before today
     booked = county.execute("SELECT max(e.late + e.day * 1440) FROM relations.event e WHERE e.status = 0 AND e.c > 100")
     assert booked.fetchone()[0] < 0  # a booking was made before today
 
