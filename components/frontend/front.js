@@ -31,7 +31,7 @@ function bar({ bar: top, search: find }, send) {
     onclick: () => !room.here && send({ type: 'go', room: room.id }),
   }, room.label));
   const languages = top.languages.map((/** @type {any} */ one) => h('button', {
-    class: 'lang', type: 'button', lang: one.code, 'aria-pressed': String(one.on), 'aria-label': one.label,
+    class: 'lang', type: 'button', lang: one.code, 'aria-pressed': String(one.on), 'aria-label': `${one.code} ${one.label}`,
     data: { k: `lang-${one.code}` }, onclick: () => !one.on && send({ type: 'language', language: one.code }),
   }, one.code));
   return h('header', { class: 'bar' },

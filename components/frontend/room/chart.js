@@ -8,7 +8,7 @@ const TOP = 22;
 const SIGNIFICANT = 4; // surgery, stay, procedure, referral keep their shape however dense the chart is
 
 /**
- * @typedef {{lane: number, at: number, x: number, y: number, tick: number, bar: boolean, data: number[], node: SVGElement}} Item
+ * @typedef {{lane: number, at: number, x: number, y: number, tick: number, bar: boolean, data: number[], node: SVGElement, count?: SVGElement}} Item
  * @typedef {{under: SVGElement[], over: SVGElement[]}} Fold
  * @typedef {{svg: SVGElement, items: Item[][], places: Map<string, Item>}} Drawn
  */
@@ -40,7 +40,7 @@ export function chart(map, labels, folded, width) {
     const items = laneItems(map, lane, i, boxes[i], xs);
     drawn.items.push(items);
     for (const item of items) drawn.places.set(`${i}:${item.at}`, item);
-    svg.append(...items.map((item) => item.node));
+    svg.append(...items.flatMap((item) => (item.count ? [item.node, item.count] : [item.node])));
   });
   svg.append(...folds.flatMap((/** @type {Fold} */ one) => one.over));
   return drawn;
@@ -51,11 +51,10 @@ function laneLabel(lane, box, labels, left) {
   const middle = box.y + (box.thin ? 13 : 18);
   const empty = !lane.cells.length && !lane.bars.length;
   return s('g', { class: empty ? 'lane empty' : 'lane', role: 'button', tabindex: empty ? null : 0, data: { fold: lane.id, k: `lane-${lane.id}` },
-    'aria-label': `${lane.label}, ${lane.n}, ${box.folded ? labels.unfold : labels.fold}`, 'aria-expanded': String(!box.folded) },
-  s('title', null, [lane.label, lane.outside].filter(Boolean).join(' ')),
+    'aria-label': [`${lane.label} ${lane.n}`, lane.outside, box.folded ? labels.unfold : labels.fold].filter(Boolean).join(', '), 'aria-expanded': String(!box.folded) },
   s('rect', { x: 0, y: box.y, width: left - 8, height: box.height, class: 'lane-hit' }),
-  s('text', { x: 2, y: middle, class: 'lane-name' }, lane.label),
-  s('text', { x: left - 14, y: middle, class: 'lane-n', 'text-anchor': 'end' }, lane.n));
+  s('text', { x: 2, y: middle, class: 'lane-name' }, lane.label), ' ',
+  left > 100 && s('text', { x: left - 14, y: middle, class: 'lane-n', 'text-anchor': 'end' }, lane.n));
 }
 
 /** A lane whose source is silent: hatched, and said. @param {any} lane @param {any} box @param {number} left @param {number} width */
@@ -110,7 +109,9 @@ function laneItems(map, lane, i, box, xs) {
   });
   const cells = lane.cells.map((/** @type {number[]} */ cell, /** @type {number} */ at) => {
     const y = box.y + (box.thin ? 9 : 11);
-    return item(map, i, at, cell[0], xs.middle(cell[0]), y, false, cell, box.thin ? tickNode(cell, xs, y) : cellNode(cell, xs, y, box));
+    const made = item(map, i, at, cell[0], xs.middle(cell[0]), y, false, cell, box.thin ? tickNode(cell, xs, y) : cellNode(cell, xs, y, box));
+    if (!box.thin && cell[1] > 1 && xs.w(cell[0]) >= 9) made.count = s('text', { x: made.x, y: box.y + 24, class: 'count', 'text-anchor': 'middle', 'aria-hidden': 'true' }, cell[1]);
+    return made;
   });
   return [...cells, ...bars].sort((a, b) => a.x - b.x);
 }
@@ -124,7 +125,7 @@ function item(map, lane, at, tick, x, y, bar, data, shapes) {
 /** The words of a mark, for the tip and for screen readers. @param {any} map @param {number} tick @param {boolean} bar @param {number[]} data */
 export function says(map, tick, bar, data) {
   if (bar) return `${map.ticks[tick]}–${map.ticks[data[1]]}: ${map.words[data[4]]}`;
-  return [map.ticks[tick], ...lines(map, data)].join(', ');
+  return `${map.ticks[tick]} (${data[1]}): ${lines(map, data).join(', ')}`;
 }
 
 /** @param {any} map @param {number[]} cell */
@@ -157,7 +158,7 @@ function cellNode([tick, n, kind, flags], xs, y, box) {
   const hit = s('rect', { x: x - Math.max(wide, 8) / 2, y: box.y + 1, width: Math.max(wide, 8), height: 25, class: 'hit' });
   if (wide >= 11 || kind < SIGNIFICANT || flags) {
     const mark = glyph(kind, x, n > 1 && wide >= 9 ? y - 1 : y + 2, flags);
-    return n > 1 && wide >= 9 ? [hit, mark, s('text', { x, y: box.y + 24, class: 'count', 'text-anchor': 'middle' }, n)] : [hit, mark];
+    return [hit, mark];
   }
   const tall = Math.min(21, 4 + 4.2 * Math.log2(n + 1));
   return [hit, s('rect', { x: x - Math.max(2, wide - 1) / 2, y: box.y + 24 - tall, width: Math.max(2, wide - 1), height: tall, class: 'g' })];

@@ -49,6 +49,7 @@ function picture(data, lit, send) {
     steer(drawn, map, labels, tip, send, { folded, redraw: draw });
     if (data.card) box.append(placed(card(data.card, labels, send), drawn, data.card.spot, width));
     if (before) /** @type {SVGElement | null} */ (box.querySelector(`[data-k="${CSS.escape(before)}"]`))?.focus({ preventScroll: true });
+    if (data.card) tip.hidden = true;
     lit.show();
   };
   box.style.height = `${chartHeight(map, folded)}px`;

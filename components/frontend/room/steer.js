@@ -22,7 +22,7 @@ export function steer(drawn, map, labels, tip, send, lanes) {
     item.node.setAttribute('tabindex', '0');
     item.node.focus({ preventScroll: true });
   };
-  const pin = (/** @type {Item} */ item) => send({ type: 'pin', lane: map.lanes[item.lane].id, place: item.at });
+  const pin = (/** @type {Item} */ item) => { tip.hidden = true; send({ type: 'pin', lane: map.lanes[item.lane].id, place: item.at }); };
   const fold = (/** @type {Event} */ event) => {
     const id = /** @type {SVGElement | null} */ (/** @type {Element} */ (event.target).closest('[data-fold]'))?.dataset.fold;
     if (!id) return false;

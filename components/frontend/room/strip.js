@@ -23,6 +23,5 @@ export function strip(small, send) {
 
 /** @param {number} year @param {number} n @param {import('../shared/act.js').Send} send */
 function button(year, n, send) {
-  return h('button', { type: 'button', class: 'year', 'aria-label': `${year}: ${n}`, title: `${year}: ${n}`, data: { k: `year-${year}` }, onclick: () => send({ type: 'window', move: `at:${year}` }) },
-    h('span', { class: 'label' }, h('span', { class: 'century' }, String(year).slice(0, 2)), String(year).slice(2)));
+  return h('button', { type: 'button', class: 'year', 'aria-label': `${year}: ${n}`, title: `${year}: ${n}`, data: { k: `year-${year}`, y: year, yy: String(year).slice(2) }, onclick: () => send({ type: 'window', move: `at:${year}` }) });
 }

@@ -1,6 +1,7 @@
 // Builds elements. Every text becomes a text node: nothing here, and nothing that uses it, can turn data into markup.
 
-/** @typedef {Node | string | number | null | undefined | false} Child */
+/** @typedef {Node | string | number | null | undefined | false | ''} Plain */
+/** @typedef {Plain | Plain[] | Plain[][]} Child */
 /** @typedef {Record<string, any>} Props */
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -9,7 +10,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  * `h('button', {class: 'btn', onclick: f, 'aria-pressed': 'true'}, 'Text', child)`.
  * Functions become listeners; null, undefined and false leave an attribute out; `data` sets data-* attributes.
  * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name @param {Props | null} [props] @param {...(Child | Child[])} children
+ * @param {K} name @param {Props | null} [props] @param {...Child} children
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function h(name, props, ...children) {
@@ -20,7 +21,7 @@ export function h(name, props, ...children) {
 
 /**
  * The same for SVG.
- * @param {string} name @param {Props | null} [props] @param {...(Child | Child[])} children
+ * @param {string} name @param {Props | null} [props] @param {...Child} children
  * @returns {SVGElement}
  */
 export function s(name, props, ...children) {
@@ -29,10 +30,10 @@ export function s(name, props, ...children) {
   return /** @type {SVGElement} */ (element);
 }
 
-/** @param {Element} element @param {Props | null | undefined} props @param {(Child | Child[])[]} children */
+/** @param {Element} element @param {Props | null | undefined} props @param {Child[]} children */
 function fill(element, props, children) {
   for (const [key, value] of Object.entries(props ?? {})) set(element, key, value);
-  for (const child of children.flat()) {
+  for (const child of /** @type {Plain[]} */ (children.flat(2))) {
     if (child === null || child === undefined || child === false) continue;
     element.append(child instanceof Node ? child : document.createTextNode(String(child)));
   }
