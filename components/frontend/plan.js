@@ -6,7 +6,7 @@ import { drawCard, drawEarlier, drawOutside } from './plan/cards.js';
 import { current, drawRows, moveIn } from './plan/rows.js';
 
 /**
- * @typedef {{id: string, form: string, place: string, label: string, fixed: Record<string, any>, values: Record<string, any>, main?: boolean}} Opener
+ * @typedef {{id: string, form: string, place: string, label: string, fixed: Record<string, any>, values: Record<string, any>, main?: boolean, only?: Record<string, string[]>}} Opener
  * @typedef {{opener: Opener, values: Record<string, any>, shown: boolean, key: string, sent: string, text: string, field: string, theirs: {who: string, text: string} | null}} Draft
  * @typedef {{data: any, cursor: string, menu: string, pending: {payload: any, draft: Draft | null, timer: number} | null, notice: any, focus: string}} State
  */

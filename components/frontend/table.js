@@ -31,7 +31,7 @@ function more(list, button, kind = 'btn') {
 /** @param {List} list */
 function tabs(list) {
   const ids = list.data.tabs.map((/** @type {any} */ t) => t.id);
-  const choose = (/** @type {string} */ id) => { list.tab = id; draw(list); list.root.querySelector(`#tab-${id}`)?.focus(); };
+  const choose = (/** @type {string} */ id) => { list.tab = id; draw(list); /** @type {HTMLElement | null} */ (list.root.querySelector(`#tab-${id}`))?.focus(); };
   const step = (/** @type {KeyboardEvent} */ event) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by) { event.preventDefault(); choose(ids[(ids.indexOf(list.tab) + by + ids.length) % ids.length]); }
