@@ -29,26 +29,26 @@ from domain.portion import Portion
 from domain.results import Answer, Empty, Failed, Fetched, Trouble
 
 PARTIAL_KEYS = {
-    "AllergyIntolerance": "allergies",
-    "Encounter": "encounters",
-    "Condition": "diagnoses",
-    "Procedure": "procedures",
-    "Observation": "measurements",
-    "DiagnosticReport": "reports",
-    "DocumentReference": "documents",
+    "AllergyIntolerance": "allergy",
+    "Encounter": "contact",
+    "Condition": "diagnosis",
+    "Procedure": "procedure",
+    "Observation": "measurement",
+    "DiagnosticReport": "examination",
+    "DocumentReference": "document",
     "MedicationRequest": "medication",
-    "Immunization": "immunisations",
-    "ServiceRequest": "referrals",
-    "Appointment": "appointments",
+    "Immunization": "immunisation",
+    "ServiceRequest": "referral",
+    "Appointment": "appointment",
     "Medication": "medication",
     "Practitioner": "names",
     "Organization": "names",
     "Location": "names",
     "HealthcareService": "names",
-    "CarePlan": "care_plans",
-    "Goal": "goals",
+    "CarePlan": "plan",
+    "Goal": "goal",
 }
-"""Resource type -> the text key part that `partial` carries."""
+"""Resource type -> the text key part that `partial` carries: an EventKind value, or "allergy", "goal", "names"."""
 
 
 def partial_keys(reading: Reading) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from data_access.fhir.sources import BOOKINGS, CLINICAL, PARTIAL_KEYS
 from domain.access import Relation
 from domain.event import Channel, Code, Confidentiality, Event, EventKind, EventStatus, Moment, Precision, Quantity
 from domain.hetu import TemporaryId
@@ -46,6 +47,11 @@ def added(house: FhirHouse) -> dict[str, Event]:
 
 def published(kind: str, patient_id: str) -> list[dict[str, Any]]:
     return [row for row in synthea.rows(kind) if synthea.subject_id(row) == patient_id]
+
+
+def test_what_is_missing_is_named_by_the_kinds_of_events() -> None:
+    assert set(PARTIAL_KEYS.values()) - {kind.value for kind in EventKind} == {"allergy", "goal", "names"}
+    assert set(PARTIAL_KEYS) >= set(CLINICAL) | set(BOOKINGS)
 
 
 def test_it_keeps_the_ports(house: FhirHouse) -> None:
