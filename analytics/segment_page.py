@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from analytics.disclosure import Hidden, Shown, rounded_share, suppress, suppress_measure
+from analytics.disclosure import K_SENSITIVE, Hidden, Shown, rounded_share, suppress, suppress_measure
 from domain.event import Channel
 
 STRUCTURE, VISITS, CHANNELS, WAITS = "structure", "visits", "channels", "waits"
@@ -103,7 +103,11 @@ def _divided(persons: Sequence[int], n: int, k: int) -> tuple[tuple[Shown, ...],
 
 
 def _waits(panel: RawPanel, k: int, n: int) -> ShownPanel:
-    """Waits by band, each kind of wait a division of its own, beside everybody's rounded shares."""
+    """Waits by band, each kind of wait a division of its own, beside everybody's rounded shares.
+
+    Everybody's shares are rounded for the most sensitive segment on every page: a finer one beside an ordinary segment
+    would undo the coarse one.
+    """
     cells: list[Shown] = []
     bases: list[Shown] = []
     everyone: list[int | None] = []
@@ -113,7 +117,7 @@ def _waits(panel: RawPanel, k: int, n: int) -> ShownPanel:
         all_ = [panel.others_persons[r] for r in rows] if panel.others_persons else []
         cells += shown
         bases += [base] * len(rows)
-        everyone += [rounded_share(count, sum(all_), k) for count in all_] or [None] * len(rows)
+        everyone += [rounded_share(count, sum(all_), K_SENSITIVE) for count in all_] or [None] * len(rows)
     return ShownPanel(panel.name, panel.rows, (), _in_rows(cells, 1), None, k, tuple(everyone), tuple(bases))
 
 

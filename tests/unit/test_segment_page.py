@@ -90,6 +90,10 @@ def test_each_kind_of_wait_is_a_division_of_its_own() -> None:
     assert [percent(row[0], base) for row, base in zip(panel.cells, panel.bases, strict=True)][:2] == [62, 38]
 
 
+def test_everybodys_shares_are_the_same_on_every_page() -> None:
+    assert shown(WAITS, K).everyone == shown(WAITS, K_SENSITIVE).everyone
+
+
 def test_nearly_everybody_waiting_hides_how_many_wait() -> None:
     panel = show(replace(WAITS, rows=WAITS.rows[:2], persons=(100, 18), others_persons=(900, 700)), K, n=N, as_of=AS_OF)
     assert panel.bases == (Hidden(5), Hidden(5))
