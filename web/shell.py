@@ -33,7 +33,8 @@ def shell(index_html: str, t: Text, cover_seconds: int = 30) -> str:
     page = page.replace('<html lang="en">', f'<html lang="{t.language}">')
     page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
     page = page.replace("<head>", f"<head>{_first()}", 1).replace("</head>", f"{_last(t, cover_seconds)}</head>", 1)
-    page = page.replace("<body>", f"<body><noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)
+    skip = f'<a id="skip" href="#stMain">{escape(t("common.skip"))}</a>'
+    page = page.replace("<body>", f"<body>{skip}<noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)
     return _BLANK.sub("\n", page).lstrip()
 
 

@@ -95,7 +95,9 @@ class Product:
         return self.process.wait(20)
 
 
-def launch(data_dir: Path, *, way: str = "make run", port: int | None = None, **settings: str) -> Product:
+def launch(
+    data_dir: Path, *, way: str = "make run", port: int | None = None, health: str = "/healthz", **settings: str
+) -> Product:
     """Start and wait until it answers. `settings` become TILANNEKUVA_ variables."""
     port = port or free_port()
     log = data_dir.with_name(f"{data_dir.name}-{port}.log")
@@ -106,16 +108,16 @@ def launch(data_dir: Path, *, way: str = "make run", port: int | None = None, **
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     product = Product(port, data_dir, log, process)
-    _wait(product)
+    _wait(product, health)
     return product
 
 
-def _wait(product: Product) -> None:
+def _wait(product: Product, health: str) -> None:
     for _ in range(600):
         if product.process.poll() is not None:
             raise AssertionError(f"the server ended: {product.log.read_text()}")
         try:
-            if httpx.get(f"{product.origin}/healthz", timeout=2).content == b"ok":
+            if httpx.get(f"{product.origin}{health}", timeout=2).content == b"ok":
                 return
         except httpx.TransportError:
             time.sleep(0.1)

@@ -47,6 +47,10 @@ async function ask() {
   }
 }
 
+document.getElementById("skip")?.addEventListener("click", (event) => {
+  event.preventDefault(); // a #fragment in the address would be a place of its own to go back to
+  document.getElementById("stMain")?.focus();
+});
 build();
 setInterval(ask, EVERY_MS);
 addEventListener("online", ask);

@@ -1,0 +1,135 @@
+"""Canaries: each hidden option or internal module of Streamlit that web/streamlit_internals.py leans on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+from streamlit.web.server.app_discovery import discover_asgi_app
+from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
+
+from components.own import NAMES
+from components.text import LANGUAGES, Text
+from tests.server.product import ROOT
+from web.shell import shell
+from web.streamlit_internals import HOST_CONFIG, STATIC, component_file, first_theme, forget_file_pages
+
+INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
+BUNDLE = "\n".join(path.read_text(encoding="utf-8") for path in (STATIC / "static" / "js").glob("*.js"))
+HIDDEN = {
+    "server.trustedUserHeaders", "server.allowRunOnSave", "server.maxWidgetStateSize", "runner.postScriptGC", "client.allowedOrigins",
+}  # fmt: skip
+
+
+def test_version_is_the_one_that_was_read() -> None:
+    assert st.__version__ == "1.67.0", "read web/streamlit_internals.py and web/shell.py against the new version first"
+
+
+def test_app_is_found_by_streamlit_run() -> None:
+    found = discover_asgi_app(ROOT / "app.py")
+    assert (found.is_asgi_app, found.import_string) == (True, "app:app")
+
+
+def test_every_option_of_our_config_exists() -> None:
+    ours = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    names = {f"{section}.{name}" for section, options in ours.items() for name in options}
+    known = set(config.get_config_options())
+    assert names - known == set()
+    assert names >= HIDDEN
+
+
+def test_host_config_says_what_streamlits_would() -> None:
+    route = create_host_config_routes(None)[0]
+    from starlette.requests import Request
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
+    answer = asyncio.run(route.endpoint(Request(scope)))  # type: ignore[attr-defined]
+    assert set(json.loads(answer.body)) == set(HOST_CONFIG)
+
+
+@pytest.mark.parametrize(
+    "name", ["BACKEND_BASE_URL", "MAIN_PAGE_BASE_URL", "HOST_CONFIG", "LIGHT_THEME", "blockErrorDialogs", "__streamlit"]
+)
+def test_frontend_still_reads_what_the_first_page_sets(name: str) -> None:
+    assert name in BUNDLE
+
+
+@pytest.mark.parametrize("test_id", ["stHeader", "stToolbar", "stApp", "stSkipToContent", "stMain"])
+def test_parts_that_our_styles_name_exist(test_id: str) -> None:
+    assert test_id in BUNDLE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_first_page_lost_what_is_streamlits_and_kept_what_loads_it(language: str) -> None:
+    page = shell(INDEX, Text(language))
+    assert f'<html lang="{language}">' in page
+    assert re.findall(r"<title>(.*?)</title>", page) == [Text(language)("common.product")]
+    for gone in ("<!--", "favicon", "openapi", "prerenderReady", "SourceSans", "Snowflake"):
+        assert gone not in page, gone
+    scripts = set(re.findall(r'"\./(static/[^"]+\.(?:js|css))"', INDEX))
+    assert scripts
+    assert {path for path in scripts if f'"/{path}"' not in page} == set()
+    assert '<div id="root"></div>' in page
+
+
+def test_first_theme_is_that_of_the_configuration() -> None:
+    assert first_theme()["primaryColor"] == "#0b5563"
+    assert first_theme()["bodyFont"].startswith("Atkinson")
+
+
+@pytest.fixture
+def pages_flag() -> Iterator[None]:
+    before = PagesManager.uses_pages_directory
+    yield
+    PagesManager.uses_pages_directory = before
+
+
+@pytest.mark.usefixtures("pages_flag")
+def test_pages_folder_would_be_entered_by_address_and_is_not() -> None:
+    PagesManager.uses_pages_directory = None
+    PagesManager(str(ROOT / "app.py"))
+    assert PagesManager.uses_pages_directory is True, "the trap is gone: forget_file_pages is not needed"
+    forget_file_pages()
+    PagesManager(str(ROOT / "app.py"))
+    assert PagesManager.uses_pages_directory is False
+
+
+def test_components_are_registered_inside_a_script() -> None:
+    def script() -> None:
+        import streamlit as st
+        from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+
+        from components.own import NAMES
+        from web.streamlit_internals import register_components
+
+        register_components(NAMES)
+        register_components(NAMES)
+        known = get_bidi_component_manager().get_metadata
+        st.text(" ".join(name for name in NAMES if known(f"tilannekuva.{name}")))
+
+    test = AppTest.from_function(script).run()
+    assert not test.exception
+    assert test.text[0].value == " ".join(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "file"),
+    [
+        ("tilannekuva.room/room.js", "room.js"),
+        ("tilannekuva.room/shared/dom.js", "shared/dom.js"),
+        ("other.room/room.js", None),
+        ("tilannekuva.room/", None),
+        ("tilannekuva.room", None),
+        ("", None),
+    ],
+)
+def test_address_of_a_component_file(asked: str, file: str | None) -> None:
+    assert component_file(asked) == file
