@@ -21,11 +21,14 @@ from domain.results import Answer, Empty, Failed, Fetched, Stale, value_of
 from domain.segment import SegmentResults
 from domain.staff import Register
 
-NEVER_TELL_ALERTS = frozenset({"segments"})
+NEVER_TELL_ALERTS = frozenset({"plans", "segments"})
 """Sources whose silence leaves no doubt about allergies and risks."""
 
-NEVER_TELL_EVENTS = frozenset({"persons", "segments"})
+NEVER_TELL_EVENTS = frozenset({"persons", "plans", "segments"})
 """Sources whose silence leaves no doubt about what has happened."""
+
+ALERT_PARTS = frozenset({"allergy"})
+"""Parts of a partial answer without which allergies and risks are not known."""
 
 LOCATION_FIELDS = frozenset({"municipality", "street", "postcode", "phone", "email"})
 _MIDNIGHT = time.min
@@ -75,7 +78,7 @@ def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register
     return Merged(
         customer=customer,
         alerts=alerts,
-        alerts_known=_told(sources, NEVER_TELL_ALERTS),
+        alerts_known=_told(sources, NEVER_TELL_ALERTS, needed=ALERT_PARTS),
         events=merge_events([portion.events for _, portion in portions]),
         events_known=_told(sources, NEVER_TELL_EVENTS),
         results=next((p.results for _, p in portions if p.results), None),
@@ -135,9 +138,18 @@ def _source_line(id: str, answer: Answer[Portion] | None) -> SourceLine:
             return SourceLine(id, SourceState.FAILED, at, trouble)
 
 
-def _told(sources: Sequence[SourceLine], never: frozenset[str]) -> bool:
-    """True when every source that could tell has answered now: an old or partial answer may lack the newest."""
-    return all(line.id in never or line.state in (SourceState.OK, SourceState.EMPTY) for line in sources)
+def _told(sources: Sequence[SourceLine], never: frozenset[str], needed: frozenset[str] | None = None) -> bool:
+    """True when every source that could tell has answered now: an old or partial answer may lack the newest.
+
+    With `needed`, a partial answer is enough as long as none of those parts is missing from it.
+    """
+    return all(line.id in never or _answered(line, needed) for line in sources)
+
+
+def _answered(line: SourceLine, needed: frozenset[str] | None) -> bool:
+    if line.state is SourceState.PARTIAL and needed is not None:
+        return not needed & set(line.partial)
+    return line.state in (SourceState.OK, SourceState.EMPTY)
 
 
 def _consent_word(consents: Sequence[SharingConsent], sources: Sequence[SourceLine], today: date) -> str:

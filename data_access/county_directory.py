@@ -46,8 +46,10 @@ class CountyDirectory:
         if isinstance(ties, Fetched):
             relations, denials = ties.value
             return Fetched(replace(identity.value, relations=relations, denials=denials), ties.at, PERSONS)
-        partial = () if isinstance(ties, Empty) else ("relations", "denials")
-        return Fetched(identity.value, identity.at, PERSONS, partial)
+        if isinstance(ties, Empty):
+            return identity
+        unsure = replace(identity.value, denials_known=False)
+        return Fetched(unsure, identity.at, PERSONS, ("relations", "denials"))
 
     def names(self, persons: Sequence[PersonalId], deadline: TimeLeft) -> Mapping[PersonalId, str]:
         """Display names; persons not found, and all of them when the register does not answer, are absent."""

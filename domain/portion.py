@@ -73,9 +73,11 @@ class Standing:
 
     `sign_twin` is True when the same digits exist under another sign (the twin is never revealed).
     `relations` are all that the sources know of this person and the asking professional's unit or id.
+    `denials_known` is False while the source of denials does not answer: then no relation opens anything by itself.
     """
 
     customer: Customer
     sign_twin: bool = False
     relations: tuple[CareRelation, ...] = ()
     denials: tuple[Denial, ...] = ()
+    denials_known: bool = True

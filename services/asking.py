@@ -60,6 +60,8 @@ def gather(
     subject = house.vault.key_of(person)
     grants = house.memory.grants(user.id, subject, house.clock.now())
     told = (*house.plans.relations(subject), *(standing.relations if standing else ()))
+    if standing is not None and not standing.denials_known:
+        told = ()  # a denial outweighs a relation, and nobody can say now whether there is one
     held = {relation.kind for relation in told if relation.holds(user.id, user.unit, today, user.role.value)}
     held |= {relation_of(grant.reason) for grant in grants if grant.kind == REASON}
     held |= {stated.relation} if stated else set()

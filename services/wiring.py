@@ -23,7 +23,7 @@ from data_access.county_statistics import CountyStatistics
 from data_access.database import open_database
 from data_access.fan_out import SideBySide, Source
 from data_access.fhir import build_fhir
-from data_access.keys import CHAIN, read_keys
+from data_access.keys import CHAIN, KeysUnusable, read_keys
 from data_access.made_up_county import __main__ as county
 from data_access.made_up_county.showcase import showcase
 from data_access.migrations import migrate
@@ -32,6 +32,7 @@ from data_access.sessions import SqlSessions
 from data_access.system_clock import SystemClock
 from data_access.templates_toml import TomlTemplates
 from data_access.vault import SqlVault
+from domain.errors import StoreUnavailable
 from services.ports import Appointments, Directory, House, SegmentStatistics
 from services.settings import Settings, read_settings
 
@@ -48,6 +49,16 @@ def house() -> House:
     """The house of this process, built at the first call."""
     with _lock:
         return _house()
+
+
+def set_up() -> None:
+    """Build the house. Raises SystemExit with one sentence that names what cannot be used; never personal data."""
+    try:
+        house()
+    except OSError as error:
+        raise SystemExit(f"{error.filename or settings().data_dir} cannot be used: {error.strerror or error}") from None
+    except (KeysUnusable, StoreUnavailable) as error:
+        raise SystemExit(f"The store or its keys cannot be used: {error}") from None
 
 
 def prepare_data() -> None:
@@ -112,7 +123,7 @@ def _county(folder: Path, clock: SystemClock) -> _BackEnd:
 
 def _fhir(chosen: Settings, clock: SystemClock) -> _BackEnd:
     directory, sources = build_fhir(chosen, clock)
-    return _BackEnd(directory, sources)
+    return _BackEnd(directory, sources, appointments=directory)
 
 
 def _sessions(engine: Engine, clock: SystemClock, chosen: Settings) -> SqlSessions:

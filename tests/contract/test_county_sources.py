@@ -260,9 +260,10 @@ class TestStatistics:
 
 
 def test_reading_one_customer_is_quick(county_dir: Path) -> None:
-    """Best of ten, CPU time of this thread: 25 ms for 2,000 events, 2 ms for an ordinary customer."""
+    """Best of ten, CPU time of this thread. Quiet: 17 ms for 2,000 events, 1 ms for an ordinary customer; the
+    limits leave room for a busy machine (the figure itself is in the benchmarks)."""
     clinical = county_sources(county_dir, FixedClock())[1]
-    for key, most_ms in (("heavy", 25.0), ("knee", 2.0)):
+    for key, most_ms in (("heavy", 60.0), ("knee", 5.0)):
         spent = []
         for _ in range(10):
             before = time.thread_time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -124,6 +125,18 @@ def test_a_request_kept_in_our_own_store_is_a_relation() -> None:
     assert admission.relation is Relation.OPEN_REQUEST
     assert Deed.ANSWER_STATEMENT in desk.permitted(admission)
     assert desk.readmit(admission, Deed.ANSWER_STATEMENT).decision.reason == "open_request"
+
+
+def test_while_denials_are_unknown_no_relation_opens_by_itself() -> None:
+    desk = make_desk(SURGEON)
+    person = known(desk.house)
+    asked = relation(Relation.OPEN_REQUEST, SURGEON)
+    desk.house.plans.relations_of[desk.house.vault.key_of(person)] = (asked,)  # type: ignore[attr-defined]
+    people = desk.house.directory.people  # type: ignore[attr-defined]
+    people[person] = replace(people[person], denials_known=False)
+    with pytest.raises(Refused) as refused:
+        desk.admit(Deed.OPEN_CASE, person, "care")
+    assert refused.value.may_break_glass
 
 
 def test_unknown_and_refused_look_the_same_and_both_are_logged() -> None:

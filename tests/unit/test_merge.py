@@ -150,8 +150,14 @@ TROUBLED: list[tuple[Answer[Portion] | None, SourceState]] = [
     (None, SourceState.PENDING),
     (Failed("clinical", Trouble.TIMED_OUT, AT), SourceState.FAILED),
     (Stale(Portion(subject=WHO), AT, "clinical", Trouble.UNREACHABLE), SourceState.STALE),
-    (Fetched(Portion(subject=WHO), AT, "clinical", ("medication",)), SourceState.PARTIAL),
+    (Fetched(Portion(subject=WHO), AT, "clinical", ("allergy", "medication")), SourceState.PARTIAL),
 ]
+
+
+def test_a_part_that_holds_no_alerts_may_be_missing_without_doubt_about_them() -> None:
+    found = merged({**told(), "clinical": Fetched(Portion(subject=WHO), AT, "clinical", ("medication",))})
+    assert found.alerts_known
+    assert not found.events_known
 
 
 @pytest.mark.parametrize(("answer", "state"), TROUBLED)
