@@ -10,7 +10,7 @@ from math import ceil
 
 LEAST_CONTACTS = 5
 LEAST_GAP_DAYS = 60
-LONGEST_SILENCE_DAYS = 3 * 365  # older rhythms are history, not news
+LONGEST_SILENCE_DAYS = 2 * 365  # older rhythms are history, not news
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ key -> values (n chooses the plural; [what] only with topic "reason"):
     · many.<topic> count n(months) [what] · visit what on · examined what on
     · statement_waiting on n(days) · statement_waiting_median on n median · statement_returned on
     · statement_answer.<decision> on · referral_waiting what on n(days)
-    · stopped.<topic> on usual(days) n(days) [what] · overdue n · planned what on · no_events
+    · stopped.<topic> on usual(days) n(days) [what] · overdue n · planned what on · planned_today what · no_events
     · source_silent source:Word
   why_now: own_words text · question text who on · returned_question text on · today what · today_reason what text
     · referral what on · need text

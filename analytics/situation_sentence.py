@@ -12,6 +12,7 @@ from analytics.situation_words import (
     HAPPENED,
     Facts,
     is_met,
+    is_visit,
     local_day,
     on_day,
     open_requests,
@@ -19,7 +20,7 @@ from analytics.situation_words import (
     waited_days,
 )
 from analytics.topics import OTHER, subject_of, topic_of
-from domain.event import Event, EventKind, EventStatus
+from domain.event import Channel, Event, EventKind, EventStatus
 from domain.plan import RequestStatus, StatedBy
 
 MOST_PHRASES = 4
@@ -43,11 +44,15 @@ def _deceased(facts: Facts) -> list[Phrase]:
 
 
 def _ward(facts: Facts) -> list[Phrase]:
-    """In a ward now."""
+    """In a ward now. Home care and housing are periods too, but nobody is in a ward because of them."""
     stays = [
         e
         for e in facts.events
-        if e.kind is EventKind.STAY and e.status is EventStatus.ONGOING and e.end is None and e.start.day <= facts.today
+        if e.kind is EventKind.STAY
+        and e.channel is Channel.WARD
+        and e.status is EventStatus.ONGOING
+        and e.end is None
+        and e.start.day <= facts.today
     ]
     return [Phrase("on_ward", {"what": e.what, "on": on_day(e)}, (e.id,)) for e in stays[-1:]]
 
@@ -72,7 +77,7 @@ def _visits(facts: Facts) -> list[Phrase]:
         return []
     newest, count = same[-1], len(same)
     if count == 1:
-        return [Phrase("visit", {"what": newest.reason or newest.what, "on": on_day(newest)}, (newest.id,))]
+        return _latest_visit(facts)
     topic, _ = subject_of(newest)
     values: dict[str, object] = {"n": months_between(same[0].start.day, newest.start.day)}
     if topic == OTHER:
@@ -81,6 +86,13 @@ def _visits(facts: Facts) -> list[Phrase]:
     if count <= ORDINALS:
         return [Phrase(f"repeat.{topic}", {"nth": Word(f"phrase.nth.{count}"), **values}, evidence)]
     return [Phrase(f"many.{topic}", {"count": count, **values}, evidence)]
+
+
+def _latest_visit(facts: Facts) -> list[Phrase]:
+    """The newest visit that took place, of the last half year: a booked one is told as booked."""
+    seen = [e for e in facts.events if is_visit(e) and is_met(e, facts.today)][-1:]
+    near = [e for e in seen if (facts.today - e.start.day).days <= RECENT_DAYS]
+    return [Phrase("visit", {"what": e.reason or e.what, "on": on_day(e)}, (e.id,)) for e in near]
 
 
 def _examined(facts: Facts) -> list[Phrase]:
@@ -157,8 +169,14 @@ def _overdue(facts: Facts) -> list[Phrase]:
 
 
 def _planned(facts: Facts) -> list[Phrase]:
-    ahead = [e for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today]
-    return [Phrase("planned", {"what": e.what, "on": on_day(e)}, (e.id,)) for e in ahead[:1]]
+    """The next planned thing."""
+    ahead = [e for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today][:1]
+    return [
+        Phrase("planned_today", {"what": e.what}, (e.id,))
+        if e.start.day == facts.today
+        else Phrase("planned", {"what": e.what, "on": on_day(e)}, (e.id,))
+        for e in ahead
+    ]
 
 
 def why_now(facts: Facts) -> tuple[Phrase, ...]:

@@ -6,6 +6,8 @@ code system decides. A code outside the table is no topic: then the source's own
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from domain.event import Event
 
 _ICPC = {
@@ -40,6 +42,7 @@ def topic_of(event: Event) -> str:
     return _topic(code.system, code.value)
 
 
+@lru_cache(maxsize=4096)  # codes only: nothing of a person
 def _topic(system: str, value: str) -> str:
     system = system.lower()
     if system.endswith("6.31") or "icpc" in system:

@@ -129,8 +129,14 @@ def check_situation(facts: Facts) -> list[str]:
             assert phrase.values["n"] == len(rows)
         elif phrase.key == "overdue":
             assert phrase.values["n"] == len(phrase.evidence) == len(overdue(facts))
-        elif phrase.key == "planned":
+        elif phrase.key == "visit":
+            seen = df[(df.kind == "contact") & df.status.isin(HAPPENED) & df.channel.isin(MET) & (df.day <= now)]
+            assert rows.id.iloc[0] == seen.sort_values(["day", "id"]).id.iloc[-1]
+        elif phrase.key == "on_ward":
+            assert (rows[["kind", "channel", "status"]] == ["stay", "ward", "ongoing"]).all(axis=None)
+        elif phrase.key in ("planned", "planned_today"):
             assert rows.planned.all()
+            assert (rows.day.iloc[0] == now) is (phrase.key == "planned_today")
             assert rows.day.iloc[0] == df[df.planned & (df.day >= now)].day.min()
     check_news(told, df, now)
     check_next(told, facts)

@@ -126,6 +126,20 @@ def test_todays_booked_visit_is_counted_as_the_visit_at_hand() -> None:
     assert said("fi", told.sentence[:1]) == "toinen polvikipukäynti 2 kuukaudessa"
 
 
+def test_a_visit_booked_for_today_has_not_happened() -> None:
+    booked = happened("b", 0, EventKind.APPOINTMENT, "Lääkäri", status=EventStatus.PLANNED)
+    assert said("fi", summarise(facts(booked)).sentence) == "tänään Lääkäri"
+    earlier = summarise(facts(happened("v", 40, what="Hoitaja"), booked))
+    assert said("fi", earlier.sentence) == "viimeisin käynti 12.10.: Hoitaja; tänään Lääkäri"
+
+
+def test_home_care_is_not_a_ward() -> None:
+    care = happened("c", 800, EventKind.STAY, "Kotihoito", status=EventStatus.ONGOING, channel=Channel.HOME_VISIT)
+    ward = happened("w", 2, EventKind.STAY, "Sisätaudit", status=EventStatus.ONGOING, channel=Channel.WARD)
+    assert summarise(facts(care)).sentence == ()
+    assert said("fi", summarise(facts(care, ward)).sentence) == "osastohoidossa 19.11. alkaen: Sisätaudit"
+
+
 def test_twelve_visits_in_a_month_are_a_number_not_an_ordinal() -> None:
     told = summarise(facts(*[happened(f"v{i:02}", i * 2, code=KNEE) for i in range(12)]))
     assert said("fi", told.sentence) == "12 polvikipukäyntiä kuukauden sisällä"
