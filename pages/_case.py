@@ -21,8 +21,10 @@ PENDING_SECONDS = 0.4
 def carry_out(desk: Desk, held: Session, text: Text, command: dict[str, Any]) -> None:
     """One command of the room. A command made on another customer's screen is dropped and said so."""
     if command.get("type") in ANSWERS:
+        question = held.question
         answer(desk, held, command)
-        st.rerun()
+        if held.question is not question:
+            st.rerun()  # the search field goes up to the bar, or comes back
     if held.room is None:
         return
     if command.get("handle") != held.room.case.handle:

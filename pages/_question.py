@@ -21,18 +21,22 @@ def answer(desk: Desk, held: Session, command: dict[str, Any]) -> None:
     question, kind = held.question, command.get("type")
     if question is None:
         return
-    if kind == "confirm" and question.twin is not None and command.get("yes") is True:
+    if kind == "cancel" or (kind == "confirm" and question.twin is not None and command.get("yes") is not True):
+        held.forget(desk)
+    elif kind == "confirm" and question.twin is not None:
         open_person(desk, held, question.person, question.stated_reason, confirmed=True)
     elif kind == "reason" and question.reason_asked:
-        question.code, question.words = str(command.get("code") or ""), str(command.get("text") or "")
-        try:
-            stated = str(StatedReason.of(question.code, question.words))
-        except InvalidInput as error:
-            question.error = error
-        else:
-            open_person(desk, held, question.person, stated)
+        _state_reason(desk, held, question, command)
+
+
+def _state_reason(desk: Desk, held: Session, question: Question, command: dict[str, Any]) -> None:
+    question.code, question.words = str(command.get("code") or ""), str(command.get("text") or "")
+    try:
+        stated = str(StatedReason.of(question.code, question.words))
+    except InvalidInput as error:
+        question.error = error
     else:
-        held.forget(desk)
+        open_person(desk, held, question.person, stated)
 
 
 def question_view(desk: Desk, question: Question | None, text: Text) -> dict[str, Any]:

@@ -1,0 +1,219 @@
+"""The clinician's room walked with AppTest over a house of fakes: search, questions before a case, commands, late ones.
+
+What a browser would send is put where Streamlit puts it (the component's session key); what the room draws is read from
+the components' messages.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.access import Relation
+from domain.hetu import PersonalId
+from services.ports import Deadline, House
+from tests.fakes import FakeGathering, customer, made_up_id, make_house, make_settings, relation
+
+MINE = made_up_id(908)
+NOT_MINE = made_up_id(910)
+NOBODY = made_up_id(912)
+TWIN = made_up_id(914)
+REASON = {"type": "reason", "code": "consultation", "text": "Konsultaatio puhelimitse, asiakas linjalla"}
+
+
+def situation() -> None:
+    from components.own import NAMES
+    from pages.situation import page
+    from web.streamlit_internals import register_components
+
+    register_components(NAMES)
+    page()
+
+
+@dataclass
+class Walk:
+    """One browser tab."""
+
+    test: AppTest
+
+    def does(self, component: str, **command: Any) -> Walk:
+        self.test.session_state[component] = {"command": command}
+        self.test.run()
+        del self.test.session_state[component]
+        assert not self.test.exception
+        return self
+
+    def searches(self, typed: str) -> Walk:
+        return self.does("front", type="search", text=typed)
+
+    def in_room(self, type: str, **command: Any) -> Walk:
+        return self.does("room", type=type, handle=self.room["handle"], **command)
+
+    def drawn(self, name: str) -> dict[str, Any]:
+        found = [e.proto for e in self.test.get("bidi_component") if e.proto.component_name == f"tilannekuva.{name}"]  # type: ignore[attr-defined]
+        return json.loads(found[0].json) if found else {}
+
+    @property
+    def room(self) -> dict[str, Any]:
+        return self.drawn("room")
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    made = make_house()
+    made.directory.add(customer(MINE), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
+    made.directory.add(customer(NOT_MINE, family_name="Salattu"))  # type: ignore[attr-defined]
+    made.directory.add(customer(TWIN), relation(Relation.APPOINTMENT), sign_twin=True)  # type: ignore[attr-defined]
+    monkeypatch.setattr("pages._session.house", lambda: made)
+    monkeypatch.setattr("pages._session.settings", make_settings)
+    return made
+
+
+@pytest.fixture
+def walk(house: House) -> Walk:
+    _, identity = house.sessions.start("doctor", "fi")
+    test = AppTest.from_function(situation, default_timeout=20)
+    test.user = {"sub": identity, "is_logged_in": True}
+    test.run()
+    assert not test.exception
+    return Walk(test)
+
+
+def test_an_id_opens_the_case(walk: Walk) -> None:
+    assert walk.room["mode"] == "empty"
+    walk.searches(MINE.reveal())
+    assert walk.room["mode"] == "case"
+    assert MINE.reveal() not in json.dumps([walk.room, walk.drawn("front"), walk.drawn("plan")])
+    assert walk.drawn("front")["search"]["typed"] == ""
+
+
+def test_a_mistyped_id_is_said_under_the_field_and_asks_nobody(walk: Walk, house: House) -> None:
+    before = len(house.audit.rows)  # type: ignore[attr-defined]
+    walk.searches(MINE.reveal()[:8] + "x" + MINE.reveal()[9:])
+    search = walk.drawn("front")["search"]
+    assert (search["position"], bool(search["error"]), search["focus"]) == (9, True, True)
+    assert walk.room["mode"] == "empty"
+    assert len(house.audit.rows) == before  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "x" * 4000, "<script>", "\u202e131052", "131052-9083 ja jotain muuta pitkää tekstiä"]
+)
+def test_no_typing_breaks_the_page(walk: Walk, typed: str) -> None:
+    walk.searches(typed)
+    assert walk.drawn("front")["search"]["error"]
+
+
+def test_not_found_and_not_allowed_look_the_same_until_a_reason_is_logged(walk: Walk) -> None:
+    refused = walk.searches(NOT_MINE.reveal()).room
+    unknown = walk.searches(NOBODY.reveal()).room
+    assert refused == unknown
+    assert refused["mode"] == "glass"
+    walk.does("room", **REASON)
+    assert walk.room["mode"] == "message"
+
+
+def test_a_stated_reason_opens_the_case_and_says_so(walk: Walk, house: House) -> None:
+    walk.searches(NOT_MINE.reveal())
+    short = walk.does("room", type="reason", code="consultation", text="koska").room
+    assert (short["mode"], short["text"], bool(short["error"])) == ("glass", "koska", True)
+    walk.does("room", **REASON)
+    assert walk.room["mode"] == "case"
+    assert any("perusteella" in notice["t"] for notice in walk.room["notices"])
+    stated = [row.entry.stated_reason for row in house.audit.rows]  # type: ignore[attr-defined]
+    assert "consultation: Konsultaatio puhelimitse, asiakas linjalla" in stated
+
+
+def test_a_sign_twin_is_confirmed_by_name_before_anything_opens(walk: Walk) -> None:
+    walk.searches(TWIN.reveal())
+    assert walk.room["mode"] == "twin"
+    assert walk.does("room", type="confirm", yes=False).room["mode"] == "empty"
+    walk.searches(TWIN.reveal())
+    assert walk.does("room", type="confirm", yes=True).room["mode"] == "case"
+
+
+def test_a_command_of_another_customers_screen_is_dropped(walk: Walk) -> None:
+    walk.searches(MINE.reveal())
+    walk.does("room", type="reveal_id", handle="another")
+    assert MINE.reveal() not in json.dumps(walk.room)
+    assert walk.room["notices"][0]["tone"] == "alert"
+    walk.in_room("unpin")
+    assert walk.room["notices"] == []
+
+
+def test_revealing_the_id_is_a_line_of_the_log(walk: Walk, house: House) -> None:
+    walk.searches(MINE.reveal()).in_room("reveal_id")
+    assert walk.room["banner"]["id"]["value"] == MINE.reveal()
+    assert [row.entry.deed for row in house.audit.rows][-1] == "reveal_id"  # type: ignore[attr-defined]
+    walk.in_room("hide_id")
+    assert MINE.reveal() not in json.dumps(walk.room)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        {"type": "window", "move": "year"},
+        {"type": "window", "move": None},
+        {"type": "pin", "lane": "contacts", "place": 99},
+        {"type": "evidence", "phrase": "sentence.77"},
+        {"type": "table", "page": 10**9},
+        {"type": "nonsense"},
+        {},
+    ],
+)
+def test_no_command_breaks_the_room(walk: Walk, command: dict[str, Any]) -> None:
+    walk.searches(MINE.reveal())
+    walk.does("room", handle=walk.room["handle"], **command)
+    assert walk.room["mode"] == "case"
+
+
+def test_closing_leaves_nothing_of_the_customer(walk: Walk) -> None:
+    walk.searches(MINE.reveal()).in_room("reveal_id").in_room("close")
+    assert walk.room["mode"] == "empty"
+    assert MINE.reveal() not in json.dumps([walk.room, walk.drawn("front")])
+    rows = walk.drawn("front")["search"]["recent"]
+    assert [row["masked"] for row in rows] == [MINE.masked]
+    assert walk.does("front", type="recent", id="0").room["mode"] == "case"
+    assert walk.does("front", type="recent", id="7").room["mode"] == "case"
+
+
+def test_a_late_source_comes_in_without_another_opening(walk: Walk, house: House) -> None:
+    start = house.fan_out.start
+
+    def slowly(person: PersonalId, deadline: Deadline) -> FakeGathering:
+        gathering: Any = start(person, deadline)
+        gathering.late = ("segments",)
+        return gathering
+
+    house.fan_out.start = slowly  # type: ignore[method-assign]
+    walk.searches(MINE.reveal())
+    assert [line["word"] for line in walk.room["rail"]["lines"]][-1] == "odotetaan"
+    assert walk.room["segment"]["empty"] == "Odotetaan segmenttituloksia"
+    before, handle = len(house.audit.rows), walk.room["handle"]  # type: ignore[attr-defined]
+    house.fan_out.started[-1].late = ()  # type: ignore[attr-defined]
+    walk.test.run()
+    assert [line["word"] for line in walk.room["rail"]["lines"]][-1] == "ei tietoja"
+    assert walk.room["handle"] == handle
+    assert len(house.audit.rows) == before  # type: ignore[attr-defined]
+
+
+def test_the_language_is_the_persons_own_choice_and_stays(walk: Walk, house: House) -> None:
+    walk.does("front", type="language", language="sv")
+    assert walk.drawn("front")["bar"]["labels"]["sign_out"] == "Logga ut"
+    walk.searches(MINE.reveal())
+    assert walk.room["banner"]["label"] == "Klientens personuppgifter"
+    walk.does("front", type="language", language="xx")
+    assert walk.drawn("front")["bar"]["labels"]["sign_out"] == "Logga ut"
+
+
+def test_a_stranger_sees_a_calm_page_and_no_component(house: House) -> None:
+    test = AppTest.from_function(situation, default_timeout=20)
+    test.user = {"sub": "doctor", "is_logged_in": True}
+    test.run()
+    assert not test.exception
+    assert len(test.get("bidi_component")) == 0
+    assert test.title[0].value
