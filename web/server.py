@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 import uvicorn
@@ -16,17 +17,19 @@ LARGEST_MESSAGE = 1_048_576
 
 
 def main() -> None:
-    """Prepare data, then serve until SIGINT or SIGTERM."""
+    """Prepare data, then serve until SIGINT or SIGTERM. What cannot be set up ends in one plain sentence."""
     keep_personal_data_out()
-    port = _port()
-    wiring.settings()
-    wiring.prepare_data()
-    sys.stdout.write(f"Tilannekuva: http://127.0.0.1:{port}\n")
+    listener = _listen(_port())
+    wiring.set_up()
+    sys.stdout.write(f"Tilannekuva: http://127.0.0.1:{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    config = uvicorn.Config(
+    quiet_access_logs()
+    uvicorn.Server(_configuration()).run(sockets=[listener])
+
+
+def _configuration() -> uvicorn.Config:
+    return uvicorn.Config(
         "app:app",
-        host="127.0.0.1",
-        port=port,
         loop="uvloop" if sys.platform != "win32" else "auto",
         http="httptools",
         ws="websockets-sansio",
@@ -37,8 +40,18 @@ def main() -> None:
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
-    quiet_access_logs()
-    uvicorn.Server(config).run()
+
+
+def _listen(port: int) -> socket.socket:
+    """Take the port first: a county is not built for nothing. Raises SystemExit when somebody else has it."""
+    listener = socket.socket()
+    if os.name == "posix":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        raise SystemExit(f"Port {port} is taken or not allowed. Choose another: PORT={port + 1} make run") from None
+    return listener
 
 
 def _port() -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.server.product import WAYS, Product, answers, rerun, running, session_id
+from tests.server.product import ROOT, WAYS, Product, answers, free_port, rerun, running, session_id
 
 
 @pytest.fixture(scope="module", params=[way for way in WAYS if way != "make run"])
@@ -57,3 +62,33 @@ def test_addresses_are_not_logged(started: Product) -> None:
         client.get("/secret-place?who=010170-902L")
     assert "secret-place" not in started.log.read_text()
     assert "902L" not in started.log.read_text()
+
+
+def test_taken_port_and_unusable_settings_are_said_plainly(product: Product, tmp_path: Path) -> None:
+    cases = {
+        "Port": {"PORT": str(product.port)},
+        "PORT must be a number": {"PORT": "eighty"},
+        "Unknown setting in the environment: TILANNEKUVA_NOPE": {"TILANNEKUVA_NOPE": "1"},
+        "hosts": {"TILANNEKUVA_HOSTS": "[]"},
+        "cannot be used": {"TILANNEKUVA_DATA_DIR": str(product.log / "x")},
+    }
+    for words, environment in cases.items():
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("TILANNEKUVA_")}
+        own = {"PORT": str(free_port()), "TILANNEKUVA_DATA_DIR": str(tmp_path / "var"), "TILANNEKUVA_COUNTY_SIZE": "20"}
+        command = [sys.executable, "-m", "web.server"]
+        done = subprocess.run(
+            command, cwd=ROOT, env={**kept, **own, **environment}, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_it_ends_soon_when_asked_though_pages_are_open(tmp_path: Path) -> None:
+    with running(tmp_path / "var") as product, product.socket(product.sign_in("doctor")) as connection:
+        connection.send(rerun())
+        answers(connection)
+        began = time.monotonic()
+        assert product.stop() in (0, -15, 143)
+        assert time.monotonic() - began < 8
+        assert "Traceback" not in product.log.read_text()
