@@ -18,7 +18,7 @@ from analytics.journey import Bar, Cell, Gap, Grain, Journey, Lane, Row
 from components import numbers
 from components.event_words import event_fields, event_row
 from components.journey_window import BUTTONS, STEPS, Window, pressed
-from components.sources_rail import SEGMENTS, source_name
+from components.sources_rail import SEGMENTS, missing, source_name
 from components.text import Text
 from domain.event import Confidentiality, Event, EventKind, EventStatus
 
@@ -39,17 +39,19 @@ _SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING}
 
 def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) -> dict[str, Any]:
     """Everything the journey draws but its card and table. `window` is what was asked (None: the whole story)."""
-    words = _Words(text)
+    words, unsure = _Words(text), bool(missing(case, text))
     inside = sum(row.total for row in journey.rows)
     return {
         "grain": journey.grain.value,
         "few": len(case.events) <= FEW,
-        "empty": text("journey.empty") if not case.events else "",
-        "lanes": [_lane(row, case, words, text) for row in journey.rows],
+        "empty": "" if case.events else text("journey.empty_unsure" if unsure else "journey.empty"),
+        "lanes": [
+            _lane(row, case, words, text) | ({"n": "?"} if unsure and not row.total else {}) for row in journey.rows
+        ],
         "words": words.all,
         "ticks": [_tick(day, journey.grain, text) for day in journey.ticks],
         "axis": _axis(journey, text),
-        "gaps": [_gap(gap, text) for gap in journey.gaps],
+        "gaps": [_gap(gap, text, unsure) for gap in journey.gaps],
         "now": journey.now,
         "scope": text("journey.scope", shown=inside, n=len(case.events)),
         "undated": text("journey.undated", n=journey.undated) if journey.undated else "",
@@ -142,9 +144,10 @@ def _mark(grain: Grain, text: Text) -> Callable[[date], str]:
     return lambda day: numbers.day(day, text.language)
 
 
-def _gap(gap: Gap, text: Text) -> list[Any]:
+def _gap(gap: Gap, text: Text, unsure: bool) -> list[Any]:
+    """[first, last, words, short words]. While a source is silent, nobody knows that the gap is empty."""
     span = numbers.span(gap.days, text)
-    return [gap.first, gap.last, text("journey.gap", span=span), span]
+    return [gap.first, gap.last, text("journey.gap_unsure" if unsure else "journey.gap", span=span), span]
 
 
 def _buttons(journey: Journey, window: Window, today: date, text: Text) -> list[list[Any]]:

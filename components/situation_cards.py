@@ -25,7 +25,7 @@ def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         first, last = at == 0, at == len(phrases) - 1
         phrase["t"] = phrase["t"][:1].upper() + phrase["t"][1:] if first else phrase["t"]
         phrase["end"] = ("" if phrase["t"].endswith(".") else ".") if last else ";"
-    return {"phrases": phrases, "empty": text("situation.card.nothing_contacts")}
+    return {"phrases": phrases, "empty": _nothing("situation.card.nothing_contacts", case, text)}
 
 
 def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
@@ -41,6 +41,11 @@ def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     }
 
 
+def _nothing(key: str, case: OpenCase, text: Text) -> str:
+    """ "None" is said only when every source of events has answered; else that it is not known."""
+    return text("common.unknown_now") if missing(case, text) else text(key)
+
+
 def _why(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     why = case.situation.why_now
     return {
@@ -48,7 +53,7 @@ def _why(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         "own": case.need_in_own_words,
         "own_label": text("situation.card.own_words"),
         "items": [_reason(phrase, at, case, text, where) for at, phrase in enumerate(why) if phrase.key != OWN_WORDS],
-        "empty": text("situation.card.nothing_why"),
+        "empty": _nothing("situation.card.nothing_why", case, text),
     }
 
 
@@ -68,7 +73,7 @@ def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         "aside": aside,
         "items": [_delta(delta, text, case.today, where) for delta in situation.changed],
         "more": text("common.more", n=situation.changed_more) if situation.changed_more else "",
-        "empty": text("situation.card.nothing_changed"),
+        "empty": _nothing("situation.card.nothing_changed", case, text),
     }
 
 
@@ -83,7 +88,7 @@ def _next(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         "title": text("situation.card.next"),
         "items": [_thing(thing, text, case.today, where) for thing in situation.next_things],
         "more": text("common.more", n=situation.next_more) if situation.next_more else "",
-        "empty": text("situation.card.nothing_next"),
+        "empty": _nothing("situation.card.nothing_next", case, text),
     }
 
 
@@ -100,7 +105,7 @@ def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:
     return {
         "title": text("situation.card.contacts"),
         "items": [_contact(event, text, case.today) for event in case.situation.last_contacts],
-        "empty": text("situation.card.nothing_contacts"),
+        "empty": _nothing("situation.card.nothing_contacts", case, text),
     }
 
 

@@ -57,6 +57,10 @@ def test_a_silent_source_is_never_drawn_as_no_events() -> None:
     assert view["silent"] == [["failed", "Potilastiedot: ei vastannut, tapahtumia voi puuttua"]]
     assert view["lanes"][-1]["silent"] == "ei vastannut"
     assert drawn()["silent"] == []
+    assert all("ei tapahtumia" not in words for _, _, words, _ in view["gaps"])
+    assert {lane["n"] for lane in view["lanes"] if not (lane["cells"] or lane["bars"])} == {"?"}
+    nothing = case(events=(), journey=journey((), TODAY), sources=(line("clinical", SourceState.PENDING),))
+    assert drawn(nothing)["empty"] == "Tapahtumia ei tiedetä juuri nyt."
 
 
 def test_no_event_and_two_events_are_no_chart() -> None:

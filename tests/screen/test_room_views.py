@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from analytics.case import Disagreement, SourceState
+from analytics.case import Disagreement, Situation, SourceState
 from analytics.journey import journey
 from components.customer_bar import alerts, banner
 from components.notices import case_notices
@@ -105,6 +105,10 @@ def test_the_cards_say_what_they_lack() -> None:
     silent = case(sources=(line("persons"), line("clinical", SourceState.FAILED), line("segments", SourceState.FAILED)))
     assert cards(silent, FI, {})["note"] == "Tieto on vajaa: Potilastiedot"
     assert missing(case(), FI) == ""
+    told = Situation((), (), (), 0, NOW, False, (), 0, ())
+    for sources, words in ((SOURCES, "Ei "), (silent.sources, "ei tiedossa juuri nyt")):
+        view = cards(case(situation=told, sources=sources, need_in_own_words=""), FI, {})
+        assert all(view[name]["empty"].startswith(words) for name in ("why", "changed", "next", "contacts"))
     view = cards(case(), FI, {})
     assert [item["name"] for item in view["why"]["items"]] == ["why.1"], "own words are quoted, not repeated"
     assert view["changed"]["aside"] == "viime avauksestasi 1.11. 9.30"
