@@ -98,6 +98,7 @@ class SourceLine:
     at: datetime | None
     trouble: Trouble | None = None
     partial: tuple[str, ...] = ()
+    partial_why: tuple[Trouble, ...] = ()  # of each part in `partial`; empty when the source does not tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,9 @@ def _source_line(id: str, answer: Answer[Portion] | None) -> SourceLine:
     match answer:
         case None:
             return SourceLine(id, SourceState.PENDING, None)
-        case Fetched(at=at, partial=partial):
-            return SourceLine(id, SourceState.PARTIAL if partial else SourceState.OK, at, partial=partial)
+        case Fetched(at=at, partial=partial, partial_why=why):
+            state = SourceState.PARTIAL if partial else SourceState.OK
+            return SourceLine(id, state, at, partial=partial, partial_why=why)
         case Empty(at=at):
             return SourceLine(id, SourceState.EMPTY, at)
         case Stale(at=at, trouble=trouble):

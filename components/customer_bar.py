@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.case import OpenCase, SourceState
+from analytics.merge import ALERT_PARTS, NEVER_TELL_ALERTS
 from components import numbers
 from components.text import Text
 from domain.access import Deed
@@ -110,8 +111,9 @@ def _alert_state(case: OpenCase) -> str:
         return "some"
     if case.alerts_known:
         return "none"
-    states = {line.state for line in case.sources}
-    if states & _SILENT:
+    tellers = [line for line in case.sources if line.id not in NEVER_TELL_ALERTS]
+    states = {line.state for line in tellers}
+    if states & _SILENT or any(ALERT_PARTS & set(line.partial) for line in tellers):
         return "failed"
     return "pending" if SourceState.PENDING in states else "unknown"
 

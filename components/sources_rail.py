@@ -8,9 +8,10 @@ from typing import Any
 from analytics.case import Disagreement, OpenCase, SourceLine, SourceState
 from components import numbers
 from components.text import Text
+from domain.results import Trouble
 
 SEGMENTS = "segments"
-ANSWERED = frozenset({SourceState.OK, SourceState.EMPTY, SourceState.PARTIAL})
+ANSWERED = frozenset({SourceState.OK, SourceState.EMPTY})
 _TONE = {
     SourceState.OK: "ok",
     SourceState.EMPTY: "ok",
@@ -36,12 +37,22 @@ def rail(case: OpenCase, text: Text, now: datetime) -> dict[str, Any]:
 
 
 def missing(case: OpenCase, text: Text) -> str:
-    """The names of the sources of events whose present answer is not in hand, "" when all answered.
+    """The names of the sources of events whose present and whole answer is not in hand, "" when all answered in full.
 
-    The segment results are left out: their absence is said in their own card, and takes nothing from the others.
+    A partial answer's missing parts are named. The segment results are left out: their absence is said in their own
+    card, and takes nothing from the others.
     """
     silent = (x for x in case.sources if x.state not in ANSWERED and x.id != SEGMENTS)
-    return text("common.comma").join(source_name(x.id, text) for x in silent)
+    return text("common.comma").join(source_name(x.id, text) + _named_parts(x, text) for x in silent)
+
+
+def _named_parts(line: SourceLine, text: Text) -> str:
+    return f" ({parts(line, text)})" if line.partial else ""
+
+
+def parts(line: SourceLine, text: Text) -> str:
+    """The names of the parts that a partial answer lacks."""
+    return text("common.comma").join(_part(name, text) for name in line.partial)
 
 
 def source_name(id: str, text: Text) -> str:
@@ -52,7 +63,7 @@ def source_name(id: str, text: Text) -> str:
 def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
     detail = text(f"sources.trouble.{line.trouble.value}") if line.trouble else ""
     if line.partial:
-        detail = text("sources.partial_of", what=text("common.comma").join(_part(x, text) for x in line.partial))
+        detail = text("sources.partial_of", what=_parts_and_why(line, text))
     return {
         "name": source_name(line.id, text),
         "tone": _TONE[line.state],
@@ -60,6 +71,19 @@ def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
         "age": numbers.age(line.at, now, text) if line.at else "",
         "detail": detail,
     }
+
+
+def _parts_and_why(line: SourceLine, text: Text) -> str:
+    """ "measurements, allergies (did not answer in time)": parts of one trouble together."""
+    if not line.partial_why:
+        return parts(line, text)
+    comma = text("common.comma")
+    by_trouble: dict[Trouble, list[str]] = {}
+    for name, trouble in zip(line.partial, line.partial_why, strict=True):
+        by_trouble.setdefault(trouble, []).append(_part(name, text))
+    return comma.join(
+        f"{comma.join(names)} ({text(f'sources.trouble.{why.value}')})" for why, names in by_trouble.items()
+    )
 
 
 def _part(name: str, text: Text) -> str:

@@ -23,12 +23,14 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fetched(Generic[T]):
-    """The source answered at `at` (aware, UTC). `partial` lists the kinds it could not give (text keys)."""
+    """The source answered at `at` (aware, UTC). `partial` lists the kinds it could not give (text keys), and
+    `partial_why` the trouble of each in the same order; empty when the source does not tell."""
 
     value: T
     at: datetime
     source: str
     partial: tuple[str, ...] = ()
+    partial_why: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

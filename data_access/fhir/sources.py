@@ -53,7 +53,12 @@ PARTIAL_KEYS = {
 
 def partial_keys(reading: Reading) -> tuple[str, ...]:
     """What is not whole, as text key parts."""
-    return tuple(sorted({PARTIAL_KEYS[kind] for kind in reading.troubles}))
+    return tuple(_partial(reading))
+
+
+def _partial(reading: Reading) -> dict[str, Trouble]:
+    """What is not whole and why, in the order of the keys."""
+    return dict(sorted((PARTIAL_KEYS[kind], trouble) for kind, trouble in reading.troubles.items()))
 
 
 Reader = Callable[[Json, Surroundings], Iterable[Event]]
@@ -109,10 +114,10 @@ class FhirSource:
         now = self.clock.now()
         if reading.wholly_failed is not None:
             return Failed(self.id, reading.wholly_failed, now)
-        partial = partial_keys(reading)
+        partial = _partial(reading)
         if not partial and portion == Portion(subject=person):
             return Empty(now, self.id)
-        return Fetched(portion, now, self.id, partial)
+        return Fetched(portion, now, self.id, tuple(partial), tuple(partial.values()))
 
 
 def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[FhirSource, ...]:
