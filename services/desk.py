@@ -42,8 +42,13 @@ class Desk:
     session: SignedIn
     refusal_step_s: float = REFUSAL_STEP_S
 
-    def admit(self, deed: Deed, person: PersonalId, purpose: str, *, stated_reason: str = "") -> Admission:
+    def admit(
+        self, deed: Deed, person: PersonalId, purpose: str, *, stated_reason: str = "", confirmed: bool = False
+    ) -> Admission:
         """Ask to do a deed to a person. `stated_reason` is "code: text" (domain.access_reason) to break the glass.
+
+        A case whose digits exist under another sign is not opened before the user has seen the name and `confirmed`
+        it: until then the deed admitted, and logged, is CONFIRM_PERSON.
 
         Raises Refused (the same whether the person is unknown or the policy says no, until a reason is stated: then
         NotKnown), NeedsConfirmation, LookUpLimit, SourceTrouble, InvalidInput, StoreUnavailable.
@@ -52,7 +57,7 @@ class Desk:
         stated = StatedReason.parse(stated_reason) if stated_reason else None
         try:
             self._check_limits(deed, person)
-            return self._settle(deed, self._ask(deed, person, purpose, stated))
+            return self._settle(deed, self._ask(deed, person, purpose, stated), confirmed=confirmed)
         except Refused:
             _even_out(started, self.refusal_step_s)
             raise
@@ -63,8 +68,8 @@ class Desk:
         `confirmed`: the user has answered the question that the deed needs. Raises NeedsConfirmation, Refused,
         StoreUnavailable.
         """
-        if admission.user != self.user:
-            raise Refused("other_user")
+        if admission.user != self.user or admission.deed is Deed.CONFIRM_PERSON:
+            raise Refused("other_user")  # not this user's open customer
         asking = gather(self.house, self.user, admission.person, admission.standing, purpose=admission.purpose)
         decision, relation = self._decide(deed, asking)
         granted = passes(decision, confirmed=confirmed)
@@ -151,17 +156,19 @@ class Desk:
     def _decide(self, deed: Deed, asking: Asking) -> tuple[Decision, Relation]:
         return may_best(self.user.role, deed, asking.relations, self.user.register, asking.flags)
 
-    def _settle(self, deed: Deed, asking: Asking) -> Admission:
+    def _settle(self, asked: Deed, asking: Asking, *, confirmed: bool) -> Admission:
         """Decide, write it down, and only then let in or refuse."""
+        deed = _deed_now(asked, asking, confirmed=confirmed)
         decision, relation = self._decide(deed, asking)
         opened = asking.standing is not None and passes(decision)
         if asking.standing is None:
             decision = replace(decision, outcome=_never_allowed(decision.outcome))
         seq = self._log(deed, asking, decision, relation)
-        if deed in look_ups.COUNTED and not asking.granted(CONFIRMED):
+        if asked in look_ups.COUNTED and not asking.granted(CONFIRMED):
             look_ups.note(self.house, self.session, opened=opened)
         if not opened:
-            raise self._refusal(deed, asking, decision)
+            raise self._refusal(asked, asking, decision)
+        self._remember(deed, asking)
         if asking.stated is not None:
             self._grant(asking, REASON, timedelta(hours=self.settings.reason_hours), str(asking.stated))
         return admission_of(self.user, deed, asking, decision, relation, at=self.house.clock.now(), seq=seq)
@@ -223,6 +230,13 @@ def _trouble(answer: Answer[Standing], person: PersonalId) -> Trouble | None:
     if standing is not None and person not in (standing.customer.id, *standing.customer.linked_ids):
         return Trouble.OTHER_PERSON
     return None
+
+
+def _deed_now(asked: Deed, asking: Asking, *, confirmed: bool) -> Deed:
+    """Opening, or the question that stands before it. A confirmation counts only after the name was shown."""
+    twin = asking.standing is not None and asking.standing.sign_twin
+    unsure = asked is Deed.OPEN_CASE and twin and not (confirmed and asking.granted(CONFIRMED))
+    return Deed.CONFIRM_PERSON if unsure else asked
 
 
 def _never_allowed(outcome: Outcome) -> Outcome:

@@ -51,8 +51,8 @@ def open_situation(
 
     Sources that answer within QUICK_SECONDS are in the room; the rest are `case.pending` until `refresh`.
     """
-    admission = desk.admit(Deed.OPEN_CASE, person, purpose, stated_reason=stated_reason)
-    if admission.standing.sign_twin and not confirmed:
+    admission = desk.admit(Deed.OPEN_CASE, person, purpose, stated_reason=stated_reason, confirmed=confirmed)
+    if admission.deed is Deed.CONFIRM_PERSON:
         return _who_is_it(desk, admission)
     house = desk.house
     gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
@@ -66,8 +66,7 @@ def open_situation(
 
 
 def _who_is_it(desk: Desk, admission: Admission) -> ConfirmPerson:
-    """Showing the name is access of its own, and logged; the other twin is never revealed (domain.md section 2)."""
-    desk.readmit(admission, Deed.CONFIRM_PERSON)
+    """Showing the name is access of its own, logged by the desk; the other twin is never revealed."""
     customer = admission.standing.customer
     return ConfirmPerson(
         customer.display_name, customer.birth_date, customer.age_on(desk.house.clock.today()), admission.person

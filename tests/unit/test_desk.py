@@ -506,11 +506,13 @@ def test_deeds_on_an_open_customer_are_no_look_ups_and_a_twin_counts_once() -> N
     desk = make_desk(look_ups_5_minutes=2)
     person = known(desk.house, relation(Relation.APPOINTMENT), sign_twin=True)
     first = desk.admit(Deed.OPEN_CASE, person, "care")
-    assert first.standing.sign_twin
-    for _ in range(5):
+    assert first.deed is Deed.CONFIRM_PERSON
+    with pytest.raises(Refused):
         desk.readmit(first, Deed.REVEAL_ID)
-    desk.readmit(first, Deed.CONFIRM_PERSON)
-    desk.admit(Deed.OPEN_CASE, person, "care")
+    opened = desk.admit(Deed.OPEN_CASE, person, "care", confirmed=True)
+    assert opened.deed is Deed.OPEN_CASE
+    for _ in range(5):
+        desk.readmit(opened, Deed.REVEAL_ID)
     assert desk.house.memory.look_ups("doctor", "session-1", NOON) == 1
 
 

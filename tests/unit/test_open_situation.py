@@ -190,7 +190,17 @@ def test_a_sign_twin_is_asked_about_before_anything_opens(case: Case) -> None:
     assert (asked.name, asked.age) == ("Virtanen, Maija", who.age_on(TODAY))
     assert case.fan_out.started == []
     assert case.deeds()[-1] == "confirm_person"
+    assert "open_case" not in case.deeds(), "seeing a name is not yet an opening"
     assert isinstance(open_situation(case.desk, who.id, "care", confirmed=True), Room)
+    assert case.deeds()[-1] == "open_case"
+
+
+def test_a_confirmation_without_the_question_opens_nothing(case: Case) -> None:
+    who = customer(made_up_id(916))
+    case.house.directory.add(who, relation(Relation.APPOINTMENT), sign_twin=True)  # type: ignore[attr-defined]
+    assert isinstance(open_situation(case.desk, who.id, "care", confirmed=True), ConfirmPerson)
+    assert case.fan_out.started == []
+    assert "open_case" not in case.deeds()
 
 
 def test_revealing_the_id_is_logged(case: Case) -> None:
