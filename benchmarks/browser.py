@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -27,6 +26,13 @@ window.__find = (selector, root = document) => {
     if (element.shadowRoot) { const inner = window.__find(selector, element.shadowRoot); if (inner) return inner; }
   }
   return null;
+};
+window.__all = (selector, root = document) => {
+  const found = [...root.querySelectorAll(selector)];
+  for (const element of root.querySelectorAll('*')) {
+    if (element.shadowRoot) found.push(...window.__all(selector, element.shadowRoot));
+  }
+  return found;
 };
 addEventListener('keydown', (event) => { if (event.key === 'Enter') window.__enter = performance.now(); }, true);
 addEventListener('pointerdown', () => { window.__press = performance.now(); }, true);
@@ -59,31 +65,28 @@ def painted_after(page: Page, mark: str, condition: str, timeout_ms: int = 20_00
     )
 
 
-def median_of(times: int, measure: Callable[[int], float], warm_up: int = 2) -> float:
-    for i in range(warm_up):
-        measure(-1 - i)
-    return statistics.median(measure(i) for i in range(times))
+def bytes_on_cold_open(browser: Browser, url: str, ready: str, before: Callable[[Page], None] | None = None) -> int:
+    """Bytes over the wire, bodies as sent and WebSocket frames, until `ready` is painted; nothing cached.
 
-
-def bytes_on_cold_open(browser: Browser, url: str, ready: str, prepare: Callable[[Page], None]) -> int:
-    """Bytes over the wire (headers and bodies as sent) of one open with an empty cache."""
-    context = browser.new_context()
+    `before` signs in; what it fetched counts too, since a person pays for it as well.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="fi-FI")
     page = context.new_page()
-    prepare(page)
-    page.goto("about:blank")
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Network.clearBrowserCache")
     sent = {"bytes": 0}
     session.on("Network.loadingFinished", lambda e: sent.update(bytes=sent["bytes"] + int(e["encodedDataLength"])))
     session.on(
         "Network.webSocketFrameReceived",
-        lambda e: sent.update(bytes=sent["bytes"] + len(e["response"]["payloadData"])),
+        lambda e: sent.update(bytes=sent["bytes"] + len(e["response"]["payloadData"]) * 3 // 4),
     )
     page.add_init_script(WATCH)
-    page.goto(url)
+    if before is not None:
+        before(page)
+    else:
+        page.goto(url)
     page.evaluate("() => { window.__enter = 0 }")
     painted_after(page, "__enter", ready)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1000)
     context.close()
     return sent["bytes"]
