@@ -13,12 +13,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from analytics.case import OpenCase, SourceState
-from analytics.journey import Bar, Cell, Gap, Grain, Journey, Lane, Row
+from analytics.case import OpenCase
+from analytics.journey import Bar, Cell, Gap, Grain, Journey, Row
 from components import numbers
 from components.event_words import event_fields, event_row
+from components.journey_silence import silences, silent_lane
 from components.journey_window import BUTTONS, STEPS, Window, pressed
-from components.sources_rail import SEGMENTS, missing, source_name
+from components.sources_rail import missing
 from components.text import Text
 from domain.event import Confidentiality, Event, EventKind, EventStatus
 
@@ -34,7 +35,6 @@ FEW = 2
 PAGE_ROWS = 100
 CARD_EVENTS = 30
 _RANK = {kind: rank for rank, kind in enumerate(GLYPHS)}
-_SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING})
 
 
 def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) ->
         "undated": text("journey.undated", n=journey.undated) if journey.undated else "",
         "days": numbers.days(journey.start, journey.end, text.language),
         "buttons": _buttons(journey, window, case.today, text),
-        "silent": _silent(case, text),
+        "silent": silences(case, text),
         "glyphs": [text(f"journey.kind.{kind.value}") for kind in GLYPHS],
     }
 
@@ -90,7 +90,7 @@ def _lane(row: Row, case: OpenCase, words: _Words, text: Text) -> dict[str, Any]
         "label": text(f"journey.lane.{row.lane.value}"),
         "n": row.total,
         "outside": text("journey.outside", n=row.outside) if row.outside else "",
-        "silent": _silent_lane(row, case, text),
+        "silent": silent_lane(row.lane, case, text),
         "cells": [_cell(cell, case, words) for cell in row.cells],
         "bars": [_bar(bar, case, words) for bar in row.bars],
     }
@@ -155,23 +155,6 @@ def _buttons(journey: Journey, window: Window, today: date, text: Text) -> list[
     spans = [[name, text(f"journey.span.{name}"), "", name == on] for name in BUTTONS]
     steps = [[name, text(f"journey.step.{name}"), text(f"journey.step_name.{name}"), False] for name in STEPS]
     return [*spans, *steps]
-
-
-def _silent_lane(row: Row, case: OpenCase, text: Text) -> str:
-    """The segment lane has a source of its own: its silence is said in the lane."""
-    if row.lane is not Lane.SEGMENTS:
-        return ""
-    state = next((line.state for line in case.sources if line.id == SEGMENTS), None)
-    return text(f"sources.state.{state.value}") if state in _SILENT else ""
-
-
-def _silent(case: OpenCase, text: Text) -> list[list[str]]:
-    """Sources that may hold events but have not answered: the journey says so above its lanes."""
-    return [
-        [line.state.value, text(f"journey.silent.{line.state.value}", source=source_name(line.id, text))]
-        for line in case.sources
-        if line.state in _SILENT and line.id != SEGMENTS
-    ]
 
 
 def pinned_card(case: OpenCase, ids: tuple[str, ...], text: Text) -> dict[str, Any] | None:

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from analytics.case import Disagreement, OpenCase, SourceLine, SourceState
+from analytics.merge import NEVER_TELL_EVENTS
 from components import numbers
 from components.text import Text
+from domain.event import EventKind
 from domain.results import Trouble
 
 SEGMENTS = "segments"
 ANSWERED = frozenset({SourceState.OK, SourceState.EMPTY})
+EVENT_PARTS = frozenset(kind.value for kind in EventKind)
 _TONE = {
     SourceState.OK: "ok",
     SourceState.EMPTY: "ok",
@@ -37,20 +40,24 @@ def rail(case: OpenCase, text: Text, now: datetime) -> dict[str, Any]:
 
 
 def missing(case: OpenCase, text: Text) -> str:
-    """The names of the sources of events whose present and whole answer is not in hand, "" when all answered in full.
-
-    A partial answer's missing parts are named. The segment results are left out: their absence is said in their own
-    card, and takes nothing from the others.
-    """
-    silent = (x for x in case.sources if x.state not in ANSWERED and x.id != SEGMENTS)
-    return text("common.comma").join(source_name(x.id, text) + _named_parts(x, text) for x in silent)
+    """The sources of events whose present and whole answer is not in hand, a partial one's missing parts named; "" when
+    all answered in full."""
+    lines = (line for line in case.sources if lacking(line))
+    return text("common.comma").join(source_name(line.id, text) + _parts(line, text) for line in lines)
 
 
-def _named_parts(line: SourceLine, text: Text) -> str:
-    return f" ({parts(line, text)})" if line.partial else ""
+def lacking(line: SourceLine) -> bool:
+    """True when events may be missing because of this source: silent, or partial without some kind of events."""
+    if line.state in ANSWERED or line.id in NEVER_TELL_EVENTS:
+        return False
+    return line.state is not SourceState.PARTIAL or bool(EVENT_PARTS & set(line.partial))
 
 
-def parts(line: SourceLine, text: Text) -> str:
+def _parts(line: SourceLine, text: Text) -> str:
+    return f" ({part_names(line, text)})" if line.partial else ""
+
+
+def part_names(line: SourceLine, text: Text) -> str:
     """The names of the parts that a partial answer lacks."""
     return text("common.comma").join(_part(name, text) for name in line.partial)
 
@@ -76,7 +83,7 @@ def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
 def _parts_and_why(line: SourceLine, text: Text) -> str:
     """ "measurements, allergies (did not answer in time)": parts of one trouble together."""
     if not line.partial_why:
-        return parts(line, text)
+        return part_names(line, text)
     comma = text("common.comma")
     by_trouble: dict[Trouble, list[str]] = {}
     for name, trouble in zip(line.partial, line.partial_why, strict=True):

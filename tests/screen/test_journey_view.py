@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.case import SourceState
+from analytics.case import SourceLine, SourceState
 from analytics.journey import LANES, journey
 from components.journey_map import CANCELLED, PLANNED, journey_map, pinned_card, table_twin
 from components.journey_pick import evidence_window, pinned_ids
@@ -63,6 +63,29 @@ def test_a_silent_source_is_never_drawn_as_no_events() -> None:
     assert drawn(nothing)["empty"] == "Tapahtumia ei tiedetä juuri nyt."
 
 
+@pytest.mark.parametrize(
+    ("source", "marked"),
+    [
+        (line("clinical", SourceState.FAILED), {"Asiointi", "Hoitojaksot", "Diagnoosit", "Tutkimukset", "Lääkitys", "Toimenpiteet", "Suunnitelma"}),
+        (line("relations", SourceState.FAILED), {"Asiointi", "Hoitojaksot", "Viestintä", "Palaute"}),
+        (line("segments", SourceState.FAILED), {"Segmentit"}),
+        (line("clinical", SourceState.PARTIAL, partial=("allergy", "contact", "measurement")), {"Asiointi", "Tutkimukset"}),
+        (line("persons", SourceState.FAILED), set()),
+        (line("plans", SourceState.FAILED), set()),
+    ],
+)  # fmt: skip
+def test_the_lanes_of_a_failed_source_or_part_are_marked_and_no_others(source: SourceLine, marked: set[str]) -> None:
+    lanes = drawn(case(sources=(source,)))["lanes"]
+    assert {lane["label"] for lane in lanes if lane["silent"]} == marked
+    assert {lane["silent"] for lane in lanes} <= {"", "ei vastannut"}
+
+
+def test_a_missing_part_is_named_above_the_lanes() -> None:
+    torn = case(sources=(line("clinical", SourceState.PARTIAL, partial=("contact",)),))
+    words = "Potilastiedot: osa ei vastannut (käynti tai yhteys), tapahtumia voi puuttua"
+    assert drawn(torn)["silent"] == [["failed", words]]
+
+
 def test_no_event_and_two_events_are_no_chart() -> None:
     empty = case(events=(), journey=journey((), TODAY))
     assert journey_map(empty, empty.journey, None, FI)["empty"] == "Lähteissä ei ole tapahtumia."
@@ -81,6 +104,7 @@ def test_the_table_holds_every_event_in_the_charts_order() -> None:
     assert contacts == ["Lääkärin vastaanotto", "Puhelu", "Peruttu aika", "Fysioterapia"]
 
 
+@settings(deadline=None)
 @given(st.integers(-5, 99))
 def test_pages_of_the_table_together_are_the_whole(page: int) -> None:
     events = tuple(event(f"e{i}", EventKind.CONTACT, TODAY - timedelta(days=i), "x") for i in range(250))

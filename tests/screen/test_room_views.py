@@ -82,6 +82,8 @@ def test_death_and_interpreter_are_words_on_the_banner() -> None:
         ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.FAILED),)}, "failed", "Lähde ei vastannut: allergioita ei tiedetä"),
         ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.PENDING),)}, "pending", "Odotetaan lähteen vastausta"),
         ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.PARTIAL),)}, "unknown", "Ei tiedossa"),
+        ({"alerts": (), "alerts_known": False, "sources": (line("clinical", SourceState.PARTIAL, partial=("allergy",)),)}, "failed", "Lähde ei vastannut: allergioita ei tiedetä"),
+        ({"alerts": (), "alerts_known": False, "sources": (line("plans", SourceState.FAILED), line("clinical", SourceState.PENDING))}, "pending", "Odotetaan lähteen vastausta"),
     ],
 )  # fmt: skip
 def test_no_allergies_unknown_waiting_and_failed_are_four_things(
@@ -233,3 +235,20 @@ def test_the_heaviest_message_is_small_in_every_window(language: str) -> None:
     for window in (None, (date(2021, 11, 21), TODAY), (date(2025, 11, 21), TODAY), (date(2026, 11, 1), TODAY)):
         data = room_view(heavy, Look(window=window), Text(language), datetime(2026, 11, 21, 12, tzinfo=UTC))
         assert len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) <= 60_000, window
+
+
+def test_a_partial_source_says_what_is_missing_and_why_and_is_not_counted_as_answered() -> None:
+    why = (Trouble.REFUSED, Trouble.TIMED_OUT, Trouble.REFUSED)
+    torn = line("clinical", SourceState.PARTIAL, partial=("allergy", "contact", "diagnosis"), partial_why=why)
+    opened = case(sources=(line("persons"), torn))
+    view = rail(opened, FI, NOW)
+    assert view["count"] == "1/2 lähdettä vastasi"
+    words = "puuttuu: allergiat, diagnoosi (lähde kieltäytyi), käynti tai yhteys (ei ehtinyt vastata)"
+    assert (view["lines"][1]["tone"], view["lines"][1]["detail"]) == ("warn", words)
+    assert missing(opened, FI) == "Potilastiedot (allergiat, käynti tai yhteys, diagnoosi)"
+
+
+@pytest.mark.parametrize("part", ["allergy", "names"])
+def test_a_missing_part_without_events_leaves_the_events_alone(part: str) -> None:
+    opened = case(sources=(line("clinical", SourceState.PARTIAL, partial=(part,)), line("plans", SourceState.FAILED)))
+    assert missing(opened, FI) == ""

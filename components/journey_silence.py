@@ -1,0 +1,51 @@
+"""Where the journey may lack events since a source did not answer, or not in full: said above the lanes and in them."""
+
+from __future__ import annotations
+
+from analytics.case import OpenCase, SourceLine, SourceState
+from analytics.journey import LANE_OF, LANES, Lane
+from components.sources_rail import SEGMENTS, lacking, part_names, source_name
+from components.text import Text
+
+SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING})
+
+_CARE = (Lane.STAYS, Lane.DIAGNOSES, Lane.EXAMINATIONS, Lane.MEDICATION, Lane.PROCEDURES, Lane.PLAN)
+HELD_BY: dict[str, frozenset[Lane]] = {
+    "persons": frozenset(),
+    "plans": frozenset(),
+    "clinical": frozenset({Lane.CONTACTS, *_CARE}),
+    "relations": frozenset({Lane.CONTACTS, Lane.STAYS, Lane.MESSAGES, Lane.FEEDBACK}),
+    SEGMENTS: frozenset({Lane.SEGMENTS}),
+}
+"""The lanes that a source's events stand in. A source that is not here may hold anything but segments."""
+
+_ANY = frozenset(LANES) - {Lane.SEGMENTS}
+_LANE_OF_PART = {kind.value: lane for kind, lane in LANE_OF.items()}
+
+
+def silent_lane(lane: Lane, case: OpenCase, text: Text) -> str:
+    """The word to write in a lane that may lack events, "" when it lacks none. Failure outranks waiting."""
+    states = [state for line in case.sources if (state := _lacks(line, lane)) is not None]
+    if not states:
+        return ""
+    worst = SourceState.FAILED if SourceState.FAILED in states else states[0]
+    return text(f"sources.state.{worst.value}")
+
+
+def _lacks(line: SourceLine, lane: Lane) -> SourceState | None:
+    """How the source leaves the lane in doubt. A missing part of an answer is a failure in its own lane."""
+    if line.state in SILENT:
+        return line.state if lane in HELD_BY.get(line.id, _ANY) else None
+    return SourceState.FAILED if lane in {_LANE_OF_PART.get(part) for part in line.partial} else None
+
+
+def silences(case: OpenCase, text: Text) -> list[list[str]]:
+    """[state, words] of each source whose events may be missing: said above the lanes."""
+    return [_silence(line, text) for line in case.sources if lacking(line)]
+
+
+def _silence(line: SourceLine, text: Text) -> list[str]:
+    source = source_name(line.id, text)
+    if line.state in SILENT:
+        return [line.state.value, text(f"journey.silent.{line.state.value}", source=source)]
+    return [SourceState.FAILED.value, text("journey.silent.partial", source=source, what=part_names(line, text))]
