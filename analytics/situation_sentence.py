@@ -92,7 +92,13 @@ def _latest_visit(facts: Facts) -> list[Phrase]:
     """The newest visit that took place, of the last half year: a booked one is told as booked."""
     seen = [e for e in facts.events if is_visit(e) and is_met(e, facts.today)][-1:]
     near = [e for e in seen if (facts.today - e.start.day).days <= RECENT_DAYS]
-    return [Phrase("visit", {"what": e.reason or e.what, "on": on_day(e)}, (e.id,)) for e in near]
+    return [_visit(e, e.reason or e.what) for e in near]
+
+
+def _visit(event: Event, what: str) -> Phrase:
+    """A source may not tell what the visit was about."""
+    told = {"what": what, "on": on_day(event)} if what else {"on": on_day(event)}
+    return Phrase("visit" if what else "visit_bare", told, (event.id,))
 
 
 def _examined(facts: Facts) -> list[Phrase]:

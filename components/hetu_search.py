@@ -10,7 +10,7 @@ from components import numbers
 from components.notices import error_text
 from components.text import Text
 from domain.access_reason import ReasonCode
-from domain.errors import InvalidHetu, TilannekuvaError
+from domain.errors import InvalidHetu, SourceTrouble, TilannekuvaError
 
 LONGEST_TYPED = 40
 """Characters the field takes and the server reads; an ID with spaces needs far fewer."""
@@ -84,11 +84,25 @@ def glass_view(
     }
 
 
-def message_view(title: str, body: str, *, action: str = "", words: str = "") -> dict[str, Any]:
-    """A plain sentence in place of a case; `action` is a form's address on our own server."""
+def trouble_view(error: SourceTrouble, text: Text) -> dict[str, Any]:
+    """The register of persons is in trouble: no refusal, and no word on whether there is such a person."""
+    why = text(f"sources.trouble.{error.trouble}") if text.has(f"sources.trouble.{error.trouble}") else ""
+    why = why[:1].upper() + why[1:] or text("search.trouble.unnamed")
+    return message_view(text("search.trouble.title"), text("search.trouble.body", why=why), retry=text("common.retry"))
+
+
+def limit_view(text: Text) -> dict[str, Any]:
+    """Too many look-ups: signing in again goes on at once."""
+    title, body, go = (text(f"search.limit.{part}") for part in ("title", "body", "go"))
+    return message_view(title, body, action="/sign-out", words=go)
+
+
+def message_view(title: str, body: str, *, action: str = "", words: str = "", retry: str = "") -> dict[str, Any]:
+    """A plain sentence in place of a case; `action` is a form's address on our own server, `retry` names a button."""
     return {
         "mode": "message",
         "title": title,
         "body": body,
         "link": {"action": action, "words": words} if action else None,
+        "retry": retry,
     }

@@ -14,8 +14,12 @@ KEYS = (
 )  # fmt: skip
 
 
-def bar_view(user: StaffMember, rooms: Iterable[str], here: str, text: Text, *, demo: bool) -> dict[str, Any]:
-    """`rooms` are room names the role has, `here` the present one; `demo` keeps the made-up notice on the screen."""
+def bar_view(
+    user: StaffMember, rooms: Iterable[str], here: str, text: Text, *, demo: bool, open_to_all: bool = False
+) -> dict[str, Any]:
+    """`rooms` are room names the role has, `here` the present one. `demo` keeps the made-up notice on the screen,
+    `open_to_all` the warning that anybody may sign in beside a real back end."""
+    warning = text("common.open_to_all") if open_to_all else ""
     return {
         "product": text("common.product"),
         "rooms": [{"id": room, "label": text(f"common.room.{room}"), "here": room == here} for room in rooms],
@@ -25,7 +29,7 @@ def bar_view(user: StaffMember, rooms: Iterable[str], here: str, text: Text, *, 
             {"code": code, "label": Text(code)(f"common.language.{code}"), "on": code == text.language}
             for code in LANGUAGES
         ],
-        "demo": text("common.demo") if demo else "",
+        "demo": text("common.demo") if demo else warning,
         "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys")},
     }
 

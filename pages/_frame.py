@@ -14,7 +14,7 @@ from components.text import LANGUAGES, Text
 from components.top_bar import bar_view, keys_view
 from pages._session import words
 from services.desk import Desk
-from services.people import ROOMS
+from services.people import ROOMS, demo_exists
 
 
 def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
@@ -22,7 +22,8 @@ def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
     text = _heard(desk)
     rooms = ROOMS.get(desk.user.role, ())
     theme.apply()
-    bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up)
+    open_to_all = demo_exists(desk.house, desk.settings)
+    bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up, open_to_all=open_to_all)
     mount("front", {"bar": bar, "search": search, "keys": keys_view(text)}, key="front", events=("command",))
     return text
 

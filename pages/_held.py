@@ -27,6 +27,7 @@ class Question:
     stated_reason: str = ""
     code: str = ""
     words: str = ""
+    confirmed: bool = False
     error: TilannekuvaError | None = None
 
 

@@ -40,7 +40,7 @@ def open_person(desk: Desk, held: Session, person: PersonalId, stated: str = "",
         opened = open_situation(desk, person, PURPOSE, stated_reason=stated, confirmed=confirmed)
     except TilannekuvaError as error:
         asked = isinstance(error, Refused) and error.may_break_glass and not stated
-        held.question = Question(person, reason_asked=asked, error=error)
+        held.question = Question(person, reason_asked=asked, error=error, stated_reason=stated, confirmed=confirmed)
     else:
         if isinstance(opened, ConfirmPerson):
             held.question = Question(person, twin=opened, stated_reason=stated)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.hetu_search import glass_view, message_view, twin_view
+from components.hetu_search import glass_view, limit_view, message_view, trouble_view, twin_view
 from components.notices import error_text
 from components.text import Text
 from domain.access_reason import StatedReason
-from domain.errors import InvalidInput, LookUpLimit
+from domain.errors import InvalidInput, LookUpLimit, SourceTrouble
 from pages._held import Question, Session
 from pages._opening import open_person
 from services.desk import Desk
 
-ANSWERS = ("confirm", "reason", "cancel")
+ANSWERS = ("confirm", "reason", "retry", "cancel")
 
 
 def answer(desk: Desk, held: Session, command: dict[str, Any]) -> None:
-    """A reason, a yes or no to the twin, or leaving. An answer to a question that is gone does nothing."""
+    """A reason, a yes or no to the twin, another try, or leaving. An answer to a question that is gone does nothing."""
     question, kind = held.question, command.get("type")
     if question is None:
         return
@@ -25,6 +25,8 @@ def answer(desk: Desk, held: Session, command: dict[str, Any]) -> None:
         held.forget(desk)
     elif kind == "confirm" and question.twin is not None:
         open_person(desk, held, question.person, question.stated_reason, confirmed=True)
+    elif kind == "retry" and isinstance(question.error, SourceTrouble):
+        open_person(desk, held, question.person, question.stated_reason, confirmed=question.confirmed)
     elif kind == "reason" and question.reason_asked:
         _state_reason(desk, held, question, command)
 
@@ -41,9 +43,7 @@ def _state_reason(desk: Desk, held: Session, question: Question, command: dict[s
 
 def question_view(desk: Desk, question: Question | None, text: Text) -> dict[str, Any]:
     """What the room draws without a case."""
-    if question is None:
-        return {"mode": "empty", "handle": ""}
-    return {"handle": ""} | _view(desk, question, text)
+    return {"handle": ""} | (_view(desk, question, text) if question is not None else {"mode": "empty"})
 
 
 def _view(desk: Desk, question: Question, text: Text) -> dict[str, Any]:
@@ -51,8 +51,9 @@ def _view(desk: Desk, question: Question, text: Text) -> dict[str, Any]:
     if twin is not None:
         return twin_view(twin.name, twin.birth_date, twin.age, text)
     if isinstance(error, LookUpLimit):
-        title, body, go = (text(f"search.limit.{part}") for part in ("title", "body", "go"))
-        return message_view(title, body, action="/sign-out", words=go)
+        return limit_view(text)
+    if isinstance(error, SourceTrouble):
+        return trouble_view(error, text)
     if question.reason_asked:
         wrong = error if isinstance(error, InvalidInput) else None
         return glass_view(text, desk.settings.reason_hours, code=question.code, words=question.words, error=wrong)

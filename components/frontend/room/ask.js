@@ -8,6 +8,7 @@ export function ask(data, send) {
   if (data.mode === 'glass') return glass(data, send);
   if (data.mode === 'empty') return h('div', { class: 'nothing' });
   return h('section', { class: 'ask card', role: 'alert' }, h('h1', null, data.title), h('p', null, data.body),
+    data.retry && h('button', { class: 'btn btn-primary', type: 'button', data: { k: 'retry' }, onclick: () => send({ type: 'retry' }) }, data.retry),
     data.link && h('form', { method: 'post', action: data.link.action }, h('button', { class: 'btn btn-primary', type: 'submit' }, data.link.words)));
 }
 
