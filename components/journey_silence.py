@@ -6,6 +6,7 @@ from analytics.case import OpenCase, SourceLine, SourceState
 from analytics.journey import LANE_OF, LANES, Lane
 from components.sources_rail import SEGMENTS, lacking, part_names, source_name
 from components.text import Text
+from domain.event import EventKind
 
 SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING})
 
@@ -20,7 +21,8 @@ HELD_BY: dict[str, frozenset[Lane]] = {
 """The lanes that a source's events stand in. A source that is not here may hold anything but segments."""
 
 _ANY = frozenset(LANES) - {Lane.SEGMENTS}
-_LANE_OF_PART = {kind.value: lane for kind, lane in LANE_OF.items()}
+_LANES_OF_PART = {kind.value: frozenset({lane}) for kind, lane in LANE_OF.items()}
+_LANES_OF_PART[EventKind.CONTACT.value] |= {Lane.STAYS}  # who meets and who stays come in one answer
 
 
 def silent_lane(lane: Lane, case: OpenCase, text: Text) -> str:
@@ -36,7 +38,8 @@ def _lacks(line: SourceLine, lane: Lane) -> SourceState | None:
     """How the source leaves the lane in doubt. A missing part of an answer is a failure in its own lane."""
     if line.state in SILENT:
         return line.state if lane in HELD_BY.get(line.id, _ANY) else None
-    return SourceState.FAILED if lane in {_LANE_OF_PART.get(part) for part in line.partial} else None
+    torn = any(lane in _LANES_OF_PART.get(part, ()) for part in line.partial)
+    return SourceState.FAILED if torn else None
 
 
 def silences(case: OpenCase, text: Text) -> list[list[str]]:

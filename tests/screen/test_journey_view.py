@@ -69,7 +69,7 @@ def test_a_silent_source_is_never_drawn_as_no_events() -> None:
         (line("clinical", SourceState.FAILED), {"Asiointi", "Hoitojaksot", "Diagnoosit", "Tutkimukset", "Lääkitys", "Toimenpiteet", "Suunnitelma"}),
         (line("relations", SourceState.FAILED), {"Asiointi", "Hoitojaksot", "Viestintä", "Palaute"}),
         (line("segments", SourceState.FAILED), {"Segmentit"}),
-        (line("clinical", SourceState.PARTIAL, partial=("allergy", "contact", "measurement")), {"Asiointi", "Tutkimukset"}),
+        (line("clinical", SourceState.PARTIAL, partial=("allergy", "contact", "measurement")), {"Asiointi", "Hoitojaksot", "Tutkimukset"}),
         (line("persons", SourceState.FAILED), set()),
         (line("plans", SourceState.FAILED), set()),
     ],
