@@ -25,7 +25,7 @@ key -> values (n chooses the plural; [what] only with topic "reason"):
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from analytics.case import Situation
 from analytics.situation_changes import changes
@@ -47,7 +47,8 @@ def summarise(facts: Facts) -> Situation:
     following = next_things(facts)
     contacts = sorted(
         (e for e in facts.events if is_contact(e) and e.start.day <= facts.today),
-        key=lambda e: (-e.start.day.toordinal(), e.id),
+        key=lambda e: (e.start.day, e.start.time or time.min),
+        reverse=True,  # keeps the order of equals: what the sources tell first stays first
     )
     return Situation(
         sentence=sentence(facts),

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from analytics.case import Change, Delta, Phrase
 from analytics.measures import worsened
 from analytics.rhythm import Stop, stopped
-from analytics.situation_words import HAPPENED, Facts, is_visit, local_day, on_day
+from analytics.situation_words import HAPPENED, Facts, is_visit, latest_day, local_day, on_day
 from analytics.topics import OTHER, subject_of
 from domain.event import Channel, Event, EventKind, EventStatus
 
@@ -21,6 +21,12 @@ _RANK = {
 """Kinds told one by one; a visit counts into one line, the rest is on the journey. Smaller is more important."""
 
 _ONCE = frozenset({EventKind.DIAGNOSIS, EventKind.MEDICATION})  # news only when its code was not there before
+_REALISES = frozenset(
+    {EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY, EventKind.PROCEDURE, EventKind.EXAMINATION,
+     EventKind.IMMUNISATION}
+)  # fmt: skip
+"""What a booked time may turn into: an operation or an X-ray is no visit, but nobody stayed away from it."""
+
 _WORSE, _STATEMENT, _STOPPED, _MISSING, _EMERGENCY, _VISITS = 2, 2, 4, 5, 6, 9
 
 
@@ -112,18 +118,21 @@ def stops(facts: Facts) -> list[SubjectStop]:
     if facts.deceased or not facts.all_told:
         return []
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    planned = set()
-    for event in facts.events:
-        if event.status is EventStatus.PLANNED and event.start.day >= facts.today:
-            planned.add(subject_of(event))
-        elif is_visit(event):
-            groups[subject_of(event)].append(event)
+    for event in facts.visits:
+        groups[subject_of(event)].append(event)
+    planned = {subject_of(event) for event in facts.planned}
     found = [
         (len(events), SubjectStop(stop, _stop_phrase(events, stop)))
         for subject, events in groups.items()
-        if subject not in planned and (stop := stopped([e.start.day for e in events], facts.today))
+        if subject not in planned and (stop := stopped(_days(events, facts.today), facts.today))
     ]
     return [stop for _, stop in sorted(found, key=lambda pair: (-pair[0], pair[1].phrase.evidence))]
+
+
+def _days(events: list[Event], today: date) -> list[date]:
+    """Days of visits until today; one known to the month or the year counts as late as it can have been, so that a
+    silence is never told longer than it is sure to be."""
+    return [min(latest_day(e.start), today) for e in events if e.start.day <= today]
 
 
 def _stop_phrase(events: list[Event], stop: Stop) -> Phrase:
@@ -143,8 +152,8 @@ def _stopped(facts: Facts, since: datetime) -> Iterable[_Ranked]:
 
 
 def _missing(facts: Facts, since: datetime) -> Iterable[_Ranked]:
-    """No-shows, booked times that passed without a visit, and actions that became overdue."""
-    visited = {e.start.day for e in facts.events if is_visit(e)}
+    """No-shows, booked times that passed without anything done that day, and actions that became overdue."""
+    visited = {e.start.day for e in facts.events if e.kind in _REALISES and e.status in HAPPENED}
     for event in facts.events:
         if event.status is EventStatus.NO_SHOW and is_news(event, since):
             yield _ranked(_MISSING, event, Change.MISSING, "missed.no_show", (event.id,))

@@ -6,7 +6,7 @@ from datetime import date
 
 from analytics.case import NextThing, Phrase
 from analytics.situation_words import Facts, on_day, open_requests, statement_median, waited_days
-from domain.event import Event, EventStatus
+from domain.event import Event
 from domain.plan import Action, ActionStatus, Responsible
 
 _OPEN = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
@@ -16,7 +16,7 @@ _FAR = date.max
 def next_things(facts: Facts) -> tuple[NextThing, ...]:
     """All open actions, planned events and the plan's review, overdue first, then by due day, then by priority."""
     found = [(action.priority, _action(facts, action)) for action in facts.plan.actions if action.status in _OPEN]
-    found += [(2, _event(e)) for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today]
+    found += [(2, _event(e)) for e in facts.planned]
     review = facts.plan.next_review
     if review is not None:
         found.append((3, NextThing(Phrase("review", {}), review, review < facts.today, "")))

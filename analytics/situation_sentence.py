@@ -11,7 +11,6 @@ from analytics.situation_changes import stops
 from analytics.situation_words import (
     HAPPENED,
     Facts,
-    is_met,
     is_visit,
     local_day,
     on_day,
@@ -62,7 +61,7 @@ def recent_visits(facts: Facts) -> list[Event]:
 
     The thing is today's, else the newest with a known topic of the last half year, else whatever the newest was about.
     """
-    met = [e for e in facts.events if is_met(e, facts.today)]
+    met = facts.met
     near = [e for e in met if (facts.today - e.start.day).days <= RECENT_DAYS]
     if not near:
         return []
@@ -90,7 +89,7 @@ def _visits(facts: Facts) -> list[Phrase]:
 
 def _latest_visit(facts: Facts) -> list[Phrase]:
     """The newest visit that took place, of the last half year: a booked one is told as booked."""
-    seen = [e for e in facts.events if is_visit(e) and is_met(e, facts.today)][-1:]
+    seen = [e for e in facts.met if is_visit(e)][-1:]
     near = [e for e in seen if (facts.today - e.start.day).days <= RECENT_DAYS]
     return [_visit(e, e.reason or e.what) for e in near]
 
@@ -176,12 +175,11 @@ def _overdue(facts: Facts) -> list[Phrase]:
 
 def _planned(facts: Facts) -> list[Phrase]:
     """The next planned thing."""
-    ahead = [e for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today][:1]
     return [
         Phrase("planned_today", {"what": e.what}, (e.id,))
         if e.start.day == facts.today
         else Phrase("planned", {"what": e.what, "on": on_day(e)}, (e.id,))
-        for e in ahead
+        for e in facts.planned[:1]
     ]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from domain.event import Channel, Event, EventKind, EventStatus, Moment, Precision
@@ -13,6 +14,7 @@ from domain.segment import SegmentResults
 
 HAPPENED = frozenset({EventStatus.DONE, EventStatus.ONGOING, EventStatus.UNKNOWN})
 _FACE_TO_FACE = frozenset({Channel.IN_PERSON, Channel.HOME_VISIT, Channel.EMERGENCY, Channel.VIDEO, None})
+_CONTACTS = frozenset({EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY})
 _NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
 """Professionals wrote or talked to each other: not a contact with the customer."""
 
@@ -21,7 +23,7 @@ STATEMENT_STEP = "surgeon_statement"
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what the rules ask again and again is kept beside the fields
 class Facts:
     """All that the rules may look at. `events` are those the user may see, oldest first.
 
@@ -42,17 +44,39 @@ class Facts:
     deceased: bool = False
     deceased_on: date | None = None
 
+    @cached_property
+    def visits(self) -> tuple[Event, ...]:
+        """Realised visits and calls, oldest first."""
+        return tuple(e for e in self.events if is_visit(e))
+
+    @cached_property
+    def met(self) -> tuple[Event, ...]:
+        """Visits where they saw each other until today, and today's booked ones, oldest first."""
+        return tuple(e for e in self.events if is_met(e, self.today))
+
+    @cached_property
+    def planned(self) -> tuple[Event, ...]:
+        """What is booked or planned for today and later, the nearest first."""
+        return tuple(e for e in self.events if e.status is EventStatus.PLANNED and e.start.day >= self.today)
+
+
+def latest_day(moment: Moment) -> date:
+    """The last day it can have been: a visit known to the year may have been in December."""
+    if moment.precision is Precision.YEAR:
+        return moment.day.replace(month=12, day=31)
+    if moment.precision is Precision.MONTH:
+        return (moment.day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return moment.day
+
 
 def is_contact(event: Event) -> bool:
     """The customer met the service: a realised visit or call, a stay or an operation."""
-    if event.status not in HAPPENED or event.channel in _NOT_MET:
-        return False
-    return event.kind in (EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY)
+    return event.kind in _CONTACTS and event.status in HAPPENED and event.channel not in _NOT_MET
 
 
 def is_visit(event: Event) -> bool:
     """A contact that is neither a stay nor an operation."""
-    return event.kind is EventKind.CONTACT and is_contact(event)
+    return event.kind is EventKind.CONTACT and event.status in HAPPENED and event.channel not in _NOT_MET
 
 
 def on_day(event: Event) -> date | Moment:

@@ -19,7 +19,7 @@ from analytics.situation import Facts, summarise
 from data_access.county_sources import county_sources
 from data_access.made_up_county.showcase import ShowcaseCustomer, showcase
 from data_access.system_clock import SystemClock
-from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Quantity
+from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Precision, Quantity
 from domain.hetu import TemporaryId, parse_personal_id
 from domain.plan import Action, ActionStatus, Author, Plan, Responsible, ResponsibleKind
 from domain.results import value_of
@@ -42,7 +42,8 @@ def random_event(rng: random.Random, number: int) -> Event:
     day = TODAY - timedelta(rng.choice([rng.randint(-60, 40), rng.randint(0, 900)]))
     status = rng.choice([EventStatus.DONE] * 6 + list(EventStatus))
     return Event(
-        id=f"e{number:03}", kind=kind, what=rng.choice(["Käynti", "Soitto", "Koe"]), start=Moment(day), source="clinical",
+        id=f"e{number:03}", kind=kind, what=rng.choice(["Käynti", "Soitto", "Koe"]), start=random_moment(rng, day),
+        source="clinical",
         status=status, channel=rng.choice([*Channel, None]), code=rng.choice(CODES),
         recorded_at=None if rng.random() < 0.3 else datetime.combine(day, time(12), UTC) + timedelta(rng.randint(0, 200)),
         end=Moment(day + timedelta(rng.randint(-3, 40))) if rng.random() < 0.2 else None,
@@ -50,10 +51,14 @@ def random_event(rng: random.Random, number: int) -> Event:
     )  # fmt: skip
 
 
+def random_moment(rng: random.Random, day: date) -> Moment:
+    return Moment(day, time(rng.randint(0, 23), 30), Precision.MINUTE) if rng.random() < 0.4 else Moment(day)
+
+
 def random_facts(rng: random.Random) -> Facts:
     events = [random_event(rng, i) for i in range(rng.choice([0, 3, 12, 45]))]
     events += [event for i in range(rng.choice([0, 0, 1, 2])) for event in habit(rng, i)]
-    events.sort(key=lambda e: (e.start.day, e.id))
+    events.sort(key=lambda e: (e.start.day, e.start.time or time.min, e.id))
     actions = tuple(
         Action(
             id=f"a{i}", goal_id=None, what=f"Tehtävä {i}", responsible=Responsible(ResponsibleKind.CUSTOMER),
@@ -101,6 +106,7 @@ def frame(events: list[Event] | tuple[Event, ...]) -> pd.DataFrame:
             "id": e.id,
             "kind": e.kind.value,
             "day": pd.Timestamp(e.start.day),
+            "minute": e.start.time.hour * 60 + e.start.time.minute if e.start.time else 0,
             "status": e.status.value,
             "channel": e.channel.value if e.channel else "none",
             "topic": topic_by_code(e),
@@ -109,7 +115,7 @@ def frame(events: list[Event] | tuple[Event, ...]) -> pd.DataFrame:
         }
         for e in events
     ]
-    names = ["id", "kind", "day", "status", "channel", "topic", "recorded", "planned"]
+    names = ["id", "kind", "day", "minute", "status", "channel", "topic", "recorded", "planned"]
     told = pd.DataFrame(rows, columns=names).astype({"day": "datetime64[us]", "planned": bool})
     told["recorded"] = pd.to_datetime(told.recorded, utc=True)
     return told
@@ -206,7 +212,7 @@ def check_next(told: Situation, facts: Facts) -> None:
 def check_contacts(told: Situation, df: pd.DataFrame, now: pd.Timestamp) -> None:
     apart = ~df.channel.isin(["record_entry", "consultation"])
     seen = df[df.kind.isin(["contact", "stay", "surgery"]) & df.status.isin(HAPPENED) & apart & (df.day <= now)]
-    newest = seen.sort_values(["day", "id"], ascending=[False, True]).id.head(3)
+    newest = seen.sort_values(["day", "minute", "id"], ascending=[False, False, True]).id.head(3)
     assert [e.id for e in told.last_contacts] == list(newest)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -265,6 +265,42 @@ def test_missing_no_shows_unrealised_bookings_and_actions_gone_overdue() -> None
     }
 
 
+def test_a_booked_operation_or_x_ray_that_was_done_is_not_missing() -> None:
+    booked = {"status": EventStatus.PLANNED, "channel": None}
+    events = (
+        happened("b1", 20, EventKind.APPOINTMENT, **booked),
+        happened("s", 20, EventKind.SURGERY, "Polven tekonivelleikkaus"),
+        happened("b2", 9, EventKind.APPOINTMENT, **booked),
+        happened("x", 9, EventKind.EXAMINATION, "Polven natiiviröntgen"),
+        happened("b3", 5, EventKind.APPOINTMENT, **booked),
+        happened("x3", 5, EventKind.EXAMINATION, "Polven natiiviröntgen", status=EventStatus.CANCELLED),
+    )
+    told = summarise(facts(*events))
+    missed = [d.phrase.evidence for d in told.changed if d.phrase.key == "missed.unrealised"]
+    assert missed == [("b3",)]
+
+
+def test_a_cancelled_measurement_does_not_make_anything_worse() -> None:
+    earlier = [
+        happened(f"m{i}", 300 - i, EventKind.MEASUREMENT, quantity=Quantity(48, "mmol/mol", 20, 53)) for i in range(4)
+    ]
+    high = happened("m9", 3, EventKind.MEASUREMENT, quantity=Quantity(70, "mmol/mol", 20, 53))
+    assert [d.change for d in summarise(facts(*earlier, high)).changed] == [Change.WORSE]
+    assert summarise(facts(*earlier, replace(high, status=EventStatus.CANCELLED))).changed == ()
+
+
+@pytest.mark.parametrize(
+    ("first_day", "precision"), [(date(2026, 1, 1), Precision.YEAR), (date(2026, 11, 1), Precision.MONTH)]
+)
+def test_nothing_has_stopped_while_a_visit_of_unknown_day_may_have_been_lately(
+    first_day: date, precision: Precision
+) -> None:
+    regular = [happened(f"d{i}", 400 - 30 * i, code=DIABETES) for i in range(8)]
+    loose = replace(happened("loose", 0, code=DIABETES), start=Moment(first_day, None, precision))
+    assert any(p.key == "stopped.diabetes" for p in summarise(facts(*regular)).sentence)
+    assert not any(p.key == "stopped.diabetes" for p in summarise(facts(*regular, loose)).sentence)
+
+
 def test_five_changes_and_the_number_of_the_rest() -> None:
     documents = [happened(f"x{i}", i + 1, EventKind.DOCUMENT, f"Asiakirja {i}") for i in range(8)]
     told = summarise(facts(*documents))
@@ -312,6 +348,18 @@ def test_last_contacts_are_the_three_newest_with_the_customer() -> None:
     events += [happened("note", 1, channel=Channel.RECORD_ENTRY), happened("ahead", -5, status=EventStatus.PLANNED)]
     told = summarise(facts(*events))
     assert [event.id for event in told.last_contacts] == ["v0", "v1", "v2"]
+
+
+def test_of_contacts_on_one_day_the_later_is_told_first() -> None:
+    hours = {"a": 15, "b": 8, "c": None}
+    events = [
+        replace(
+            happened(id, 3),
+            start=Moment(TODAY - timedelta(3), time(hour), Precision.MINUTE) if hour else Moment(TODAY - timedelta(3)),
+        )
+        for id, hour in hours.items()
+    ]
+    assert [e.id for e in summarise(facts(*events)).last_contacts] == ["a", "b", "c"]
 
 
 def test_an_event_known_to_the_year_is_not_given_a_day() -> None:
