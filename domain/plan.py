@@ -24,11 +24,15 @@ from domain.plan_words import Urgency as Urgency
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote it: staff id, name and role as they were then."""
+    """Who wrote it: staff id, name and role as they were then.
+
+    `relation`: the domain.access.Relation under which the gate let it be written; "" where that was not kept.
+    """
 
     id: str
     name: str
     role: str
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class CareRelation:
     source: str
     ref: str = ""
     role: str | None = None  # when it names neither, but everyone in a role (a request sent to the surgeons)
+    not_for: str | None = None  # staff id of a maker whom it must not help
 
     def holds(self, staff_id: str, unit: str, day: date, role: str = "") -> bool:
         """True when the relation is the member's (or the member's unit's or role's) and is open on `day`."""
@@ -34,7 +35,7 @@ class CareRelation:
             mine = self.unit == unit
         else:
             mine = bool(self.role) and self.role == role
-        return mine and self.start <= day and (self.end is None or day <= self.end)
+        return mine and self.not_for != staff_id and self.start <= day and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class OpenItem:
     """A row of the work list before names are added. `kind` is "request", "action" or "review".
 
     `responsible_ref` is a staff id, a Role value or a unit name, as `responsible_kind` says; the customer's and the
-    relatives' actions have none.
+    relatives' actions have none. `not_for` is whoever wrote it on a stated reason: it is no relation of theirs.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class OpenItem:
     request_status: RequestStatus | None = None
     urgency: str = ""
     origin: str = "reactive"  # "reactive": the customer contacted; "proactive": a rule or model noticed
+    not_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _request_row(plan: Plan, asked: StatementRequest) -> OpenItem:
         asked_by=asked.asked_by.name,
         request_status=asked.status,
         urgency=asked.urgency.value,
+        not_for=_on_a_reason(asked.asked_by),
     )
 
 
@@ -97,6 +99,7 @@ def _action_row(plan: Plan, action: Action) -> OpenItem:
         responsible_ref=action.responsible.ref,
         responsible_kind=action.responsible.kind,
         asked_by=action.created_by.name,
+        not_for=_on_a_reason(action.created_by),
     )
 
 
@@ -114,21 +117,41 @@ def _review_row(plan: Plan) -> Iterator[OpenItem]:
         responsible_label=plan.responsible.name,
         responsible_ref=plan.responsible.id,
         responsible_kind=ResponsibleKind.PERSON,
+        not_for=_on_a_reason(plan.responsible),
     )
+
+
+_STATED = frozenset({Relation.STATED_REASON, Relation.EMERGENCY})
+_LESS_THAN_A_DUTY = _STATED | {Relation.NONE, Relation.ENCOUNTER}
+
+
+def _on_a_reason(author: Author) -> str:
+    """The author's id when they had no relation but a stated reason; else ""."""
+    return author.id if author.relation in _STATED else ""
 
 
 def relations_of(plan: Plan) -> tuple[CareRelation, ...]:
     """Relations that the plan makes. A relation lasts through the day on which its request or action was closed, so
-    that who answers can still see what was answered."""
+    that who answers can still see what was answered.
+
+    Writing gives the writer no better relation than the one it was written under: else a stated reason, which is for a
+    limited time and marked in the log, could be turned into a lasting relation by a request or an action of one's own.
+    """
     return (*(r for asked in plan.requests for r in _request_relations(plan, asked)), *_assignments(plan))
 
 
 def _request_relations(plan: Plan, asked: StatementRequest) -> Iterator[CareRelation]:
-    """For the surgeons asked, and for the asker, who waits."""
-    todo = find(plan, asked.action_id, Action)
-    end = None if asked.status in LIVE_REQUEST else _end_of(plan, asked, todo)
-    yield _relation(Relation.OPEN_REQUEST, todo.responsible, local_day(asked.asked_at), end, asked.id)
-    yield _relation(Relation.OPEN_REQUEST, _person(asked.asked_by), local_day(asked.asked_at), end, asked.id)
+    """For the surgeons asked, and for the asker, who waits: as the relation the asker had."""
+    todo, asker = find(plan, asked.action_id, Action), asked.asked_by
+    start, end = local_day(asked.asked_at), None if asked.status in LIVE_REQUEST else _end_of(plan, asked, todo)
+    yield _relation(Relation.OPEN_REQUEST, todo.responsible, start, end, asked.id, not_for=_without_duty(asker))
+    if asker.relation not in _STATED:
+        met = asker.relation == Relation.ENCOUNTER
+        yield _relation(Relation.ENCOUNTER if met else Relation.OPEN_REQUEST, _person(asker), start, end, asked.id)
+
+
+def _without_duty(author: Author) -> str | None:
+    return author.id if author.relation in _LESS_THAN_A_DUTY else None
 
 
 def _end_of(plan: Plan, asked: StatementRequest, todo: Action) -> date:
@@ -140,12 +163,14 @@ def _assignments(plan: Plan) -> Iterator[CareRelation]:
     """Nobody makes a relation for themselves: an action that one gives to oneself opens nothing."""
     for action in plan.actions:
         live = action.status in LIVE_ACTION
-        own = action.responsible.ref == action.created_by.id
-        given = action.responsible.kind in _STAFF and not own and action.request_id is None
+        to = action.responsible
+        own = to.kind is ResponsibleKind.PERSON and to.ref == action.created_by.id
+        given = to.kind in _STAFF and not own and action.request_id is None
         if given and (live or action.completed_at):
             end = None if live or action.completed_at is None else local_day(action.completed_at)
             start = local_day(action.created_at)
-            yield _relation(Relation.ASSIGNMENT, action.responsible, start, end, action.id)
+            not_for = _without_duty(action.created_by)
+            yield _relation(Relation.ASSIGNMENT, to, start, end, action.id, not_for=not_for)
 
 
 _STAFF = frozenset({ResponsibleKind.PERSON, ResponsibleKind.ROLE, ResponsibleKind.UNIT})
@@ -155,7 +180,9 @@ def _person(author: Author) -> Responsible:
     return Responsible(ResponsibleKind.PERSON, author.id, author.name)
 
 
-def _relation(kind: Relation, who: Responsible, start: date, end: date | None, ref: str) -> CareRelation:
+def _relation(
+    kind: Relation, who: Responsible, start: date, end: date | None, ref: str, *, not_for: str | None = None
+) -> CareRelation:
     return CareRelation(
         kind=kind,
         staff_id=who.ref if who.kind is ResponsibleKind.PERSON else None,
@@ -165,4 +192,5 @@ def _relation(kind: Relation, who: Responsible, start: date, end: date | None, r
         end=end,
         source=SOURCE,
         ref=ref,
+        not_for=not_for,
     )

@@ -67,7 +67,7 @@ def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: st
     customer = allowed.standing.customer
     try:
         check(change.command, today=desk.house.clock.today(), born=customer.birth_date)
-        by = Author(desk.user.id, desk.user.name, desk.user.role.value)
+        by = Author(desk.user.id, desk.user.name, desk.user.role.value, allowed.relation.value)
         language = customer.language if customer.language in ("fi", "sv", "en") else "fi"
         return desk.house.plans.append(allowed.subject, change, by, entry, language=language)
     except (Conflict, InvalidInput, NotFound, StoreUnavailable) as error:

@@ -174,7 +174,8 @@ def _of_item(desk: Desk, item: OpenItem, today: date) -> _Candidate | None:
         request_status=item.request_status,
         origin=item.origin,
     )
-    return _Candidate(row, item.subject, _RELATION[item.kind])
+    own = item.not_for == desk.user.id  # written by the user on a stated reason, which puts no name on a list
+    return _Candidate(row, item.subject, Relation.NONE if own else _RELATION[item.kind])
 
 
 _RELATION = {"request": Relation.OPEN_REQUEST, "action": Relation.ASSIGNMENT, "review": Relation.ASSIGNMENT}
