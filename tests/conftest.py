@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.fhir_fixtures import fhir_server as fhir_server
+from tests.hazards import Watch, hazards
 
 COUNTY_DAY = date(2026, 11, 21)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Watch(hazards()), "hazards")
 
 
 @pytest.fixture(scope="session")
