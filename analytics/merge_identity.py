@@ -12,6 +12,7 @@ from domain.customer import Alert, ContactDetails, Customer, Gender
 from domain.portion import Portion
 
 REGISTER_WINS = "register_wins"
+ORDER_WINS = "order_wins"  # the register does not know: the source that stands earlier in the order
 SAFER_WINS = "safer_wins"
 """Picking rules: text key parts. A warning one source gives is never argued away by another's silence."""
 
@@ -30,39 +31,49 @@ def merge_customer(
     any source tells of them.
     """
     merged, found = register, []
+    told_by: dict[str, str] = {}  # field -> the source that filled it; the register otherwise
     for source, other in told:
         if source == register.source:
             continue
-        merged, disagreed = _take(merged, register.source, source, other)
+        merged, disagreed = _take(merged, told_by, source, other)
         found += disagreed
     return merged, tuple(found)
 
 
-def _take(merged: Customer, ours: str, source: str, other: Customer) -> tuple[Customer, list[Disagreement]]:
+def _take(
+    merged: Customer, told_by: dict[str, str], source: str, other: Customer
+) -> tuple[Customer, list[Disagreement]]:
     found: list[Disagreement] = []
     changes: dict[str, Any] = {}
+
+    def settled(name: str, mine: Any, theirs: Any) -> Any:
+        ours = told_by.get(name, merged.source)
+        rule = ORDER_WINS if name in told_by else REGISTER_WINS
+        value = _settle(name, (ours, mine), (source, theirs), rule, found)
+        if _unknown(mine) and not _unknown(value):
+            told_by[name] = source
+        return value
+
     for name in _FIELDS:
-        value = _settle(name, (ours, getattr(merged, name)), (source, getattr(other, name)), found)
-        changes[name] = value
+        changes[name] = settled(name, getattr(merged, name), getattr(other, name))
     contact = {
-        name: _settle(name, (ours, getattr(merged.contact, name)), (source, getattr(other.contact, name)), found)
-        for name in _CONTACT_FIELDS
+        name: settled(name, getattr(merged.contact, name), getattr(other.contact, name)) for name in _CONTACT_FIELDS
     }
     for name in ("non_disclosure", "deceased"):
         mine, theirs = getattr(merged, name), getattr(other, name)
         changes[name] = mine or theirs
         if theirs and not mine:  # a source that leaves the flag out does not deny it
-            found.append(Disagreement(name, ((ours, "false"), (source, "true")), source, SAFER_WINS))
+            found.append(Disagreement(name, ((merged.source, "false"), (source, "true")), source, SAFER_WINS))
     return replace(merged, contact=ContactDetails(**contact), **changes), found
 
 
-def _settle(field: str, ours: tuple[str, Any], theirs: tuple[str, Any], found: list[Disagreement]) -> Any:
+def _settle(field: str, ours: tuple[str, Any], theirs: tuple[str, Any], rule: str, found: list[Disagreement]) -> Any:
     mine, other = ours[1], theirs[1]
     if _unknown(mine):
         return other
     if not _unknown(other) and _plain(mine) != _plain(other):
         values = ((ours[0], _text(mine)), (theirs[0], _text(other)))
-        found.append(Disagreement(field, values, ours[0], REGISTER_WINS))
+        found.append(Disagreement(field, values, ours[0], rule))
     return mine
 
 

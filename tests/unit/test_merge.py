@@ -109,6 +109,16 @@ def test_the_register_wins_and_both_values_are_listed() -> None:
     assert disagreed.values == (("persons", "Maija"), ("clinical", "Marja"))
 
 
+def test_what_another_source_filled_in_is_told_as_that_sources() -> None:
+    clinical = replace(REGISTER, contact=ContactDetails(phone="040 111"), source="clinical")
+    relations = replace(REGISTER, contact=ContactDetails(phone="040 222"), source="relations")
+    found = merged(told(clinical=portion(customer=clinical), relations=portion(customer=relations)))
+    assert found.customer.contact.phone == "040 111"
+    (disagreed,) = found.disagreements
+    assert disagreed.values == (("clinical", "040 111"), ("relations", "040 222"))
+    assert (disagreed.picked, disagreed.rule) == ("clinical", "order_wins")
+
+
 def test_spelling_of_case_and_spaces_is_no_disagreement_and_gaps_are_filled() -> None:
     other = replace(
         REGISTER,
