@@ -221,5 +221,8 @@ def _problems(
         previous = row.chain
     if len(commands) != plan.version:
         return [f"plan {plan.id}: the newest versions are missing"]
-    same = dump(replay(plan.subject, commands)) == plan.snapshot
+    try:  # as values: a field added later stands in the replay but not in an older snapshot's text
+        same = replay(plan.subject, commands) == load(Plan, plan.snapshot)
+    except StoreUnavailable:
+        same = False
     return [] if same else [f"plan {plan.id}: the snapshot is not what its history gives"]

@@ -281,6 +281,16 @@ def test_an_altered_history_is_found(store: Store, tampering: str, finding: str)
     assert finding in problems[0]
 
 
+def test_a_snapshot_written_before_a_field_existed_is_no_tampering(store: Store) -> None:
+    begin(store)
+    with store.engine.connect() as connection:
+        before = connection.execute(sa.select(plans.c.snapshot)).scalar_one()
+        connection.exec_driver_sql("UPDATE plans SET snapshot = replace(snapshot, '\"reply\":\"\",', '')")
+        connection.commit()
+        assert connection.execute(sa.select(plans.c.snapshot)).scalar_one() != before
+    assert store.plans.verify() == ()
+
+
 # The work list's index and relations
 
 
