@@ -20,7 +20,7 @@ from data_access.timing import TimeLeft
 from domain.hetu import PersonalId
 from domain.results import Trouble
 
-PAGE_SIZE = 500
+PAGE_SIZE = 1000
 MOST_PAGES = 40
 WORKERS_PER_TYPE = 6
 HEADERS = {"Accept": "application/fhir+json", "Prefer": "handling=strict"}

@@ -1,0 +1,78 @@
+"""The product on a real FHIR server, and how a person opens a customer there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests import fhir_additions
+from tests.browser.people import WAIT_MS, Person
+from tests.server.product import Product, running
+
+REASON = "Kiireellinen hoidon arvio, lähete puuttuu"
+TOTAL = re.compile(r"(\d+)/(\d+) tapahtumaa näkyvissä")
+
+
+@contextmanager
+def product_on(base_url: str, data_dir: Path) -> Iterator[Product]:
+    """The product with the demo sign-in beside the FHIR server at `base_url`."""
+    staff = json.dumps(fhir_additions.FHIR_STAFF)
+    day = fhir_additions.TODAY.isoformat()
+    with running(
+        data_dir,
+        fhir=base_url,
+        anyone_may_open_real_data="1",
+        fhir_staff=staff,
+        today=day,
+        look_ups_5_minutes="1000",
+        look_ups_day="5000",
+    ) as product:
+        yield product
+
+
+def banner(person: Person) -> Locator:
+    return person.page.locator(".banner")
+
+
+def states_a_reason(person: Person) -> None:
+    """Answer the question that stands before a customer with whom there is no care relation."""
+    person.page.get_by_label("Peruste", exact=True).select_option("treatment")
+    person.page.get_by_label("Mihin tehtävään tiedot tarvitaan?").fill(REASON)
+    person.button("Kirjaa peruste ja avaa").click()
+
+
+def all_answered(person: Person) -> None:
+    """Wait until no source is waited for any more."""
+    expect(person.page.locator(".src-wait")).to_have_count(0, timeout=WAIT_MS)
+
+
+def source_line(person: Person, name: str) -> str:
+    """What the rail says of one source, on one line."""
+    return " ".join(person.page.locator(".src").filter(has_text=name).inner_text().split())
+
+
+def events_shown(person: Person) -> tuple[int, int]:
+    """(shown, all) of "n/n tapahtumaa näkyvissä"."""
+    found = TOTAL.search(person.page.locator(".journey-head").inner_text())
+    assert found is not None
+    return int(found[1]), int(found[2])
+
+
+def in_lane(person: Person, lane: str) -> int:
+    """Events in a lane, from its accessible name."""
+    name = person.page.locator(f".lane[data-fold={lane}]").get_attribute("aria-label") or ""
+    found = re.search(r"\d+", name)
+    assert found is not None, name
+    return int(found[0])
+
+
+def leaves(person: Person) -> None:
+    """Close the open customer, when there is one."""
+    if banner(person).count():
+        person.button("Sulje asiakas").click()
+        expect(banner(person)).to_have_count(0)
