@@ -1,8 +1,8 @@
 """Small cells: what may be shown of a table so that nobody can work out a number of fewer than k persons.
 
-The constants k stand here and nowhere else; no parameter, role or screen lowers them (domain.md section 4, screens.md
-section 6). A hidden value is a `Hidden`, never a number, so no chart or table can draw it as one. Zero counts as fewer
-than k: "nobody" is a statement about people too.
+The constants k stand in domain/small_cells.py and nowhere else (screens.md section 6). A hidden value is a `Hidden`,
+never a number, so no chart or table can draw it as one. Zero counts as fewer than k: "nobody" is a statement about
+people too.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from itertools import combinations
 
 from analytics.disclosure_flow import Arc, protect
 from domain.segment import Segment
-
-K = 5
-K_SENSITIVE = 10
-"""Mental health, substance use, child protection. The national rule is unverified: data of this file."""
+from domain.small_cells import K_SENSITIVE as K_SENSITIVE
+from domain.small_cells import K as K
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from domain.event import Confidentiality, Event, EventKind, Moment
 from domain.hetu import PersonalId
 from domain.portion import Portion
 from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
+from domain.small_cells import K
 
 SHOWN_FIRST = ("knee", "heavy_use", "verkosto", "yhteiso", "yhteistyo", "omatoimi")
 UNITS = {
     "visits_12_months": "visits", "cost_12_months": "eur", "services_12_months": "services",
     "emergency_12_months": "visits",
 }  # fmt: skip
-K, K_SENSITIVE = 5, 10  # fewest members of whom a figure is given (domain facts section 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,22 @@ class SegmentsSource(CountySource):
 
     def _steps(self, segment: str) -> tuple[NextStep, ...]:
         query = "SELECT step, share, within_days, median_days, n FROM next_step WHERE segment = ?"
-        return tuple(
-            NextStep(step, share if n >= K else None, within, median if n >= K else None)
-            for step, share, within, median, n in self.file.connection().execute(query, (segment,))
-        )
+        return tuple(next_step(*row) for row in self.file.connection().execute(query, (segment,)))
 
 
 def segment_of(row: tuple[str, str, str, str, int]) -> Segment:
     """(id, version, name, rule, sensitive) as the file holds them. Raises ValueError for broken JSON."""
     id, version, name, rule, sensitive = row
     return Segment(id, version, json.loads(name), json.loads(rule), bool(sensitive))
+
+
+def next_step(step: str, share: float, within_days: int, median_days: int | None, n: int) -> NextStep:
+    """A share is hidden when fewer than k took the step or fewer than k did not: with n known it tells their number.
+    The median is of those who took it."""
+    took = round(share * n)
+    rest = n - took
+    shown = took >= K and (rest == 0 or rest >= K)
+    return NextStep(step, share if shown else None, within_days, median_days if took >= K else None)
 
 
 def _measure(measure: str, value: float, edges: list[float], shares: list[float], enough: bool) -> UsageMeasure:
