@@ -64,6 +64,8 @@ def _facts(case: OpenCase, text: Text) -> list[dict[str, str]]:
         _fact("language", language, text),
         _fact("relation", text(f"situation.relation.{case.relation.value}"), text),
     ]
+    if customer.non_disclosure and not case.location_hidden:
+        facts.append(_fact("contact", _contact(customer, text), text))
     if customer.guardian_note:
         facts.append(_fact("guardian", customer.guardian_note, text))
     if customer.linked_ids:
@@ -76,6 +78,13 @@ def _municipality(case: OpenCase, text: Text) -> dict[str, str]:
         button = text("situation.banner.show_contact") if Deed.REVEAL_CONTACT in case.may else ""
         return _fact("municipality", text("situation.banner.location_hidden"), text) | {"button": button}
     return _fact("municipality", case.customer.contact.municipality or text("common.unknown"), text)
+
+
+def _contact(customer: Customer, text: Text) -> str:
+    """What the button that reveals contact details has promised: everything known, in one line."""
+    at = customer.contact
+    known = (at.street, at.postcode, at.phone, at.email)
+    return text("common.comma").join(part for part in known if part) or text("common.unknown")
 
 
 def _fact(key: str, value: str, text: Text, *, extra: str = "") -> dict[str, str]:

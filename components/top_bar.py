@@ -30,6 +30,8 @@ def bar_view(
             for code in LANGUAGES
         ],
         "demo": text("common.demo") if demo else warning,
+        "language": text.language,
+        "shell": {"skip": text("common.skip"), "lostTitle": text("signin.lost_title"), "lost": text("signin.lost")},
         "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys")},
     }
 

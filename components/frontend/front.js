@@ -20,6 +20,7 @@ export default function front(mounted) {
   ];
   if (data.search?.start) draw.splice(1, 0, panel(root, 'start', data.search, () => start(data.search, send)));
   place(root, draw);
+  shell(data.bar);
   useKeys(root, data, send);
   return () => listen('front', null);
 }
@@ -42,6 +43,14 @@ function bar({ bar: top, search: find }, send) {
     h('span', { class: 'langs', role: 'group', 'aria-label': top.labels.language }, languages),
     h('form', { method: 'post', action: '/sign-out', class: 'out' },
       h('button', { class: 'quiet', type: 'submit', data: { k: 'out' } }, top.labels.sign_out)));
+}
+
+/** The page around us speaks the chosen language too: its own, the skip link, the cover of a lost line. @param {any} top */
+function shell(top) {
+  document.documentElement.lang = top.language;
+  const skip = document.getElementById('skip');
+  if (skip) skip.textContent = top.shell.skip;
+  Object.assign(document.getElementById('watch')?.dataset ?? {}, { lostTitle: top.shell.lostTitle, lost: top.shell.lost });
 }
 
 /** The product's mark: three lanes and "now". */

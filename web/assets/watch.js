@@ -6,18 +6,16 @@ const words = /** @type {HTMLElement} */ (document.getElementById("watch")).data
 const COVER_AFTER_MS = Number(words.coverAfter ?? 30) * 1000;
 const EVERY_MS = Math.min(5000, COVER_AFTER_MS / 2);
 const cover = document.createElement("div");
+const title = document.createElement("h1");
+const text = document.createElement("p");
 let heard = Date.now();
 
 function leave() {
-  cover.hidden = false;
+  setCover(true);
   location.replace("/sign-in");
 }
 
 function build() {
-  const title = document.createElement("h1");
-  const text = document.createElement("p");
-  title.textContent = words.lostTitle ?? "";
-  text.textContent = words.lost ?? "";
   cover.id = "cover";
   cover.hidden = true;
   cover.setAttribute("role", "alert");
@@ -28,6 +26,8 @@ function build() {
 /** Hide what is under the cover from eyes, keyboards and screen readers alike, or give it back. @param {boolean} on */
 function setCover(on) {
   if (cover.hidden === !on) return;
+  title.textContent = words.lostTitle ?? "";
+  text.textContent = words.lost ?? "";
   cover.hidden = !on;
   document.getElementById("root")?.toggleAttribute("inert", on);
   document.documentElement.toggleAttribute("data-lost", on);
