@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.access import Decision, Deed, Flag, Outcome, Relation, may
+from domain.access import Decision, Deed, Flag, Outcome, Relation, may, may_best
 from domain.customer import PersonKey
 from domain.hetu import PersonalId
 from domain.portion import Standing
@@ -57,6 +57,13 @@ def registers_open(
     return frozenset(r for r, held in crossing.items() if may(user.role, deed, relation, r, held).outcome in fine)
 
 
+def shielded_still(user: StaffMember, asking: Asking) -> bool:
+    """Shielded entries were opened on a logged confirmation that still counts, and would be opened now."""
+    held = (asking.relations, user.register, asking.flags)
+    fine = (Outcome.ALLOWED, Outcome.NEEDS_CONFIRMATION)
+    return asking.granted(SHIELDED) and may_best(user.role, Deed.OPEN_SHIELDED, *held)[0].outcome in fine
+
+
 def admission_of(
     user: StaffMember, deed: Deed, asking: Asking, decision: Decision, relation: Relation, *, at: datetime, seq: int
 ) -> Admission:
@@ -72,7 +79,7 @@ def admission_of(
         relation=relation,
         standing=asking.standing,
         stated_reason=asking.reason_for(relation) if relation in STATED else "",
-        shielded_open=deed is Deed.OPEN_SHIELDED or asking.granted(SHIELDED),
+        shielded_open=deed is Deed.OPEN_SHIELDED or shielded_still(user, asking),
         location_hidden=Flag.NON_DISCLOSURE in asking.flags and deed is not Deed.REVEAL_CONTACT,
         registers=registers_open(user, deed, relation, asking.flags, confirmed),
         relations=asking.relations,

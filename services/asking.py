@@ -65,5 +65,6 @@ def gather(
     held = {relation.kind for relation in told if relation.holds(user.id, user.unit, today, user.role.value)}
     held |= {relation_of(grant.reason) for grant in grants if grant.kind == REASON}
     held |= {stated.relation} if stated else set()
-    flags = flags_of(user, subject, standing, house.staff, today)
+    linked = [house.vault.key_of(one) for one in standing.customer.linked_ids] if standing else []
+    flags = flags_of(user, subject, standing, house.staff, today, linked=linked)
     return Asking(person, subject, standing, source, purpose, stated, flags, frozenset(held), grants)

@@ -21,9 +21,9 @@ from domain.results import Answer, Failed, Trouble, value_of
 from domain.staff import SignedIn, StaffMember
 from services import look_ups
 from services.admission import Admission as Admission
-from services.admission import admission_of
+from services.admission import admission_of, shielded_still
 from services.asking import CONFIRMED, REASON, SHIELDED, Asking, gather
-from services.desk_line import FAILED, LIMITED, line
+from services.desk_line import CATEGORIES, FAILED, LIMITED, line
 from services.ports import Deadline, Grant, House
 from services.settings import Settings
 
@@ -62,15 +62,17 @@ class Desk:
             _even_out(started, self.refusal_step_s)
             raise
 
-    def readmit(self, admission: Admission, deed: Deed, *, confirmed: bool = False) -> Admission:
+    def readmit(
+        self, admission: Admission, deed: Deed, *, confirmed: bool = False, learned: frozenset[Flag] = frozenset()
+    ) -> Admission:
         """Decide and log a further deed on the open customer, from the standing in hand (works while a source is down).
 
-        `confirmed`: the user has answered the question that the deed needs. Raises NeedsConfirmation, Refused,
-        StoreUnavailable.
+        `confirmed`: the user has answered the question that the deed needs. `learned`: what sources told of the
+        customer after the register of persons had answered. Raises NeedsConfirmation, Refused, StoreUnavailable.
         """
         if admission.user != self.user or admission.deed is Deed.CONFIRM_PERSON:
             raise Refused("other_user")  # not this user's open customer
-        asking = gather(self.house, self.user, admission.person, admission.standing, purpose=admission.purpose)
+        asking = self._asking_again(admission, learned)
         decision, relation = self._decide(deed, asking)
         granted = passes(decision, confirmed=confirmed)
         seq = self._log(deed, asking, decision, relation, "allowed" if granted else "")
@@ -82,6 +84,24 @@ class Desk:
             shielded_open=given.shielded_open or admission.shielded_open,
             location_hidden=given.location_hidden and admission.location_hidden,
         )
+
+    def renew(self, admission: Admission, learned: frozenset[Flag] = frozenset()) -> Admission | None:
+        """The leave for the open customer as it is now: relations end, reasons run out, roles change. Logs nothing.
+
+        None when the case would not be let in any more. What was opened further (shielded entries, hidden contact
+        details) stays open only while that would be, and hides again when non-disclosure is `learned` of later.
+        """
+        if admission.user != self.user or admission.deed is Deed.CONFIRM_PERSON:
+            return None
+        asking = self._asking_again(admission, learned)
+        decision, relation = self._decide(Deed.OPEN_CASE, asking)
+        if not passes(decision):
+            return None
+        now = admission_of(self.user, Deed.OPEN_CASE, asking, decision, relation, at=admission.at, seq=admission.seq)
+        may_tell = passes(self._decide(Deed.REVEAL_CONTACT, asking)[0]) and Flag.NON_DISCLOSURE in admission.flags
+        hidden = now.location_hidden and (admission.location_hidden or not may_tell)
+        shielded = admission.shielded_open and now.shielded_open
+        return replace(now, deed=admission.deed, shielded_open=shielded, location_hidden=hidden)
 
     def enter(self, deed: Deed, purpose: str = "", details: tuple[str, ...] = ()) -> int:
         """Ask for a deed without a person (aggregates, the log). Returns the audit line's number. Raises Refused.
@@ -153,6 +173,10 @@ class Desk:
         known = {"source": answer.source, "purpose": purpose}
         return gather(self.house, self.user, person, value_of(answer), stated=stated, **known)
 
+    def _asking_again(self, admission: Admission, learned: frozenset[Flag]) -> Asking:
+        asking = gather(self.house, self.user, admission.person, admission.standing, purpose=admission.purpose)
+        return replace(asking, flags=asking.flags | learned)
+
     def _decide(self, deed: Deed, asking: Asking) -> tuple[Decision, Relation]:
         return may_best(self.user.role, deed, asking.relations, self.user.register, asking.flags)
 
@@ -210,6 +234,8 @@ class Desk:
             flags=asking.flags,
             source=asking.source,
         )
+        if deed is Deed.OPEN_CASE and known and shielded_still(self.user, asking):
+            said = replace(said, categories=(*said.categories, *CATEGORIES[Deed.OPEN_SHIELDED]))
         return self.house.audit.write(said)
 
 

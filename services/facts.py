@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from domain.access import Flag
@@ -16,11 +17,21 @@ OF_AGE = 18
 
 
 def flags_of(
-    user: StaffMember, subject: PersonKey, standing: Standing | None, staff: StaffDirectory, today: date
+    user: StaffMember,
+    subject: PersonKey,
+    standing: Standing | None,
+    staff: StaffDirectory,
+    today: date,
+    *,
+    linked: Iterable[PersonKey] = (),
 ) -> frozenset[Flag]:
-    """The flags of anything this user does to this customer. Without a standing: what the key alone tells."""
-    found = {Flag.OWN_RECORD} if user.person_key == subject else set[Flag]()
-    if Flag.OWN_RECORD not in found and _works_here(subject, staff):
+    """The flags of anything this user does to this customer. Without a standing: what the key alone tells.
+
+    `linked`: pseudonyms of the customer's other ids. One's own record stays one's own under a temporary id.
+    """
+    subjects = frozenset({subject, *linked})
+    found = {Flag.OWN_RECORD} if user.person_key in subjects else set[Flag]()
+    if Flag.OWN_RECORD not in found and _works_here(subjects, staff):
         found.add(Flag.COLLEAGUE)
     if standing is not None:
         found |= _flags_of_customer(standing, today)
@@ -29,9 +40,9 @@ def flags_of(
     return frozenset(found)
 
 
-def _works_here(subject: PersonKey, staff: StaffDirectory) -> bool:
+def _works_here(subjects: frozenset[PersonKey], staff: StaffDirectory) -> bool:
     roles = (role for role in Role if role is not Role.CUSTOMER)
-    return any(member.person_key == subject for role in roles for member in staff.by_role(role.value))
+    return any(member.person_key in subjects for role in roles for member in staff.by_role(role.value))
 
 
 def _flags_of_customer(standing: Standing, today: date) -> set[Flag]:

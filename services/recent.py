@@ -34,6 +34,7 @@ def recent(desk: Desk) -> tuple[RecentRow, ...]:
     if not persons:
         return ()
     names = house.directory.names([person for _, person in persons], Deadline.after(NAME_SECONDS))
-    shown = [key for key, person in persons if person in names]
-    house.audit.write_all([line(desk.user, Deed.SEE_WORK_LIST, _OWN, subject=key, purpose="care") for key in shown])
+    house.audit.write_all(
+        [line(desk.user, Deed.SEE_WORK_LIST, _OWN, subject=key, purpose="care") for key, _ in persons]
+    )
     return tuple(RecentRow(person, names.get(person)) for _, person in persons)

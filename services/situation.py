@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from analytics.case import OpenCase
-from domain.access import Deed
+from domain.access import Deed, Flag
 from domain.errors import NotFound
 from domain.hetu import PersonalId
 from domain.plan import Plan
@@ -88,23 +88,35 @@ def refresh(desk: Desk, room: Room) -> Room:
     return _rebuilt(desk, room, room.admission, answers)
 
 
+def keep_open(desk: Desk, room: Room) -> Room | None:
+    """The room as the user may see it now, asked at every run; None when the case would not be opened any more.
+
+    A relation ends, a stated reason runs out, a role changes: what is on the screen does not outlive them. No audit
+    row: nothing is shown that was not, and what is closed is opened again only through the gate.
+    """
+    admission = desk.renew(room.admission, _learned(room))
+    if admission is None:
+        return None
+    return room if admission == room.admission else _rebuilt(desk, room, admission, room.answers)
+
+
 def open_shielded(desk: Desk, room: Room) -> Room:
     """Show shielded events too: the user confirmed the question, and the deed is logged. Raises Refused."""
     _check_owner(desk, room)
-    admission = desk.readmit(room.admission, Deed.OPEN_SHIELDED, confirmed=True)
+    admission = desk.readmit(room.admission, Deed.OPEN_SHIELDED, confirmed=True, learned=_learned(room))
     return _rebuilt(desk, room, admission, room.answers)
 
 
 def reveal_id(desk: Desk, room: Room) -> str:
     """All characters of the personal ID, logged. Raises Refused."""
     _check_owner(desk, room)
-    return desk.readmit(room.admission, Deed.REVEAL_ID).person.reveal()
+    return desk.readmit(room.admission, Deed.REVEAL_ID, learned=_learned(room)).person.reveal()
 
 
 def reveal_contact(desk: Desk, room: Room) -> Room:
     """Show contact details and places hidden by non-disclosure, logged. Raises Refused."""
     _check_owner(desk, room)
-    admission = desk.readmit(room.admission, Deed.REVEAL_CONTACT)
+    admission = desk.readmit(room.admission, Deed.REVEAL_CONTACT, learned=_learned(room))
     return _rebuilt(desk, room, admission, room.answers)
 
 
@@ -119,6 +131,11 @@ def close(desk: Desk, room: Room) -> None:
     """Forget what the sources told."""
     if room.case.gathering_id and (gathering := desk.house.fan_out.find(room.case.gathering_id)):
         gathering.close()
+
+
+def _learned(room: Room) -> frozenset[Flag]:
+    """Non-disclosure that a source told of, whatever the register of persons said."""
+    return frozenset({Flag.NON_DISCLOSURE}) if room.case.customer.non_disclosure else frozenset()
 
 
 def _check_owner(desk: Desk, room: Room) -> None:

@@ -10,7 +10,7 @@ from analytics.case import OpenCase, Situation, SourceState
 from analytics.journey import journey
 from analytics.merge import Merged, Visible, merge, visible
 from analytics.situation import Facts, summarise
-from domain.access import Deed
+from domain.access import Deed, Flag
 from domain.plan import Plan
 from domain.portion import Portion
 from domain.results import Answer
@@ -119,4 +119,5 @@ def location_hidden(admission: Admission, merged: Merged) -> bool:
     if admission.location_hidden:
         return True
     told_late = merged.customer.non_disclosure and not admission.standing.customer.non_disclosure
-    return told_late and admission.deed is not Deed.REVEAL_CONTACT
+    revealed = admission.deed is Deed.REVEAL_CONTACT and Flag.NON_DISCLOSURE in admission.flags
+    return told_late and not revealed

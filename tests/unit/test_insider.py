@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,17 @@ import pytest
 
 from domain.access import Deed, Relation
 from domain.errors import Refused
+from domain.hetu import TemporaryId
 from domain.plan import AddAction, AddNeed, Command, PlanChange, Responsible, ResponsibleKind, SetNextReview, StatedBy
-from domain.portion import CareRelation
-from domain.staff import StaffMember
+from domain.portion import CareRelation, Standing
+from domain.results import Trouble
+from domain.staff import Role, StaffMember
 from services.admission import Admission
 from services.desk import Desk
 from services.plans import revise_plan
+from services.ports import AuditQuery
+from services.recent import recent
+from services.situation import Room, keep_open, open_shielded, open_situation, reveal_contact
 from services.worklist import work_list
 from tests.fakes import DOCTOR, STAFF, SURGEON, FakeDirectory, customer, make_desk, make_house, relation
 from tests.plan_examples import ASK
@@ -108,3 +114,89 @@ def test_a_stated_reason_puts_no_name_on_ones_work_list(ward: Ward) -> None:
     ward.house.vault.keep(ward.who)
     found = work_list(ward.desk())
     assert (found.rows, found.kept_back) == ((), 4)
+
+
+def opened(ward: Ward, reason: str = "") -> Room:
+    room = open_situation(ward.desk(), ward.who, "care", stated_reason=reason)
+    assert isinstance(room, Room)
+    return room
+
+
+def kept(ward: Ward, room: Room, user: StaffMember = DOCTOR) -> Room:
+    now = keep_open(ward.desk(user), room)
+    assert now is not None
+    return now
+
+
+def test_an_open_case_closes_when_the_stated_reason_runs_out(ward: Ward) -> None:
+    room = opened(ward, REASON)
+    assert kept(ward, room) is room
+    ward.store.clock.at += timedelta(hours=4, minutes=1)
+    assert keep_open(ward.desk(), room) is None
+
+
+def test_an_open_case_closes_when_the_relation_ends_or_the_role_changes(tmp_path: Path) -> None:
+    ward = Ward(tmp_path, relation(Relation.APPOINTMENT, start=date(2026, 1, 1), end=date(2026, 11, 21)))
+    room = opened(ward)
+    assert kept(ward, room) is room
+    assert keep_open(ward.desk(replace(DOCTOR, role=Role.TEAM_LEAD)), room) is None
+    assert keep_open(ward.desk(SURGEON), room) is None
+    ward.store.clock.pass_days(1)
+    assert keep_open(ward.desk(), room) is None
+
+
+def test_shielded_entries_close_when_their_time_is_over_and_the_case_stays(tmp_path: Path) -> None:
+    ward = Ward(tmp_path, relation(Relation.APPOINTMENT, start=date(2026, 1, 1)))
+    room = kept(ward, open_shielded(ward.desk(), opened(ward)))
+    assert room.admission.shielded_open
+    ward.store.clock.at += timedelta(hours=5)
+    assert not kept(ward, room).admission.shielded_open
+
+
+def test_opening_again_with_shielded_entries_says_so_in_the_log(tmp_path: Path) -> None:
+    ward = Ward(tmp_path, relation(Relation.APPOINTMENT, start=date(2026, 1, 1)))
+    open_shielded(ward.desk(), opened(ward))
+    assert opened(ward).admission.shielded_open
+    assert "shielded_events" in ward.store.audit.read(AuditQuery())[0].entry.categories
+
+
+def test_a_confirmation_of_shielded_entries_does_not_outlive_the_task_class(tmp_path: Path) -> None:
+    helper = replace(DOCTOR, role=Role.CARE_STAFF)
+    ward = Ward(tmp_path, relation(Relation.APPOINTMENT, start=date(2026, 1, 1)))
+    open_shielded(ward.desk(), opened(ward))
+    assert not ward.open(user=helper).shielded_open
+
+
+def test_non_disclosure_that_only_a_source_knows_is_revealed_by_duty_only(ward: Ward) -> None:
+    room = opened(ward, REASON)
+    told = replace(room, case=replace(room.case, customer=replace(room.case.customer, non_disclosure=True)))
+    with pytest.raises(Refused):
+        reveal_contact(ward.desk(), told)
+    revealed = kept(ward, reveal_contact(ward.desk(), room))  # before the source told
+    late = replace(revealed, case=replace(revealed.case, customer=replace(room.case.customer, non_disclosure=True)))
+    assert kept(ward, late).admission.location_hidden
+
+
+def test_a_duty_reveals_it_and_it_stays_revealed(tmp_path: Path) -> None:
+    ward = Ward(tmp_path, relation(Relation.APPOINTMENT, start=date(2026, 1, 1)), non_disclosure=True)
+    room = opened(ward)
+    assert kept(ward, room).case.location_hidden
+    revealed = kept(ward, reveal_contact(ward.desk(), room))
+    assert not kept(ward, revealed).case.location_hidden
+
+
+def test_ones_own_record_is_ones_own_under_a_temporary_id(ward: Ward) -> None:
+    temporary = TemporaryId("urn:oid:1.2.246.10.99999999.22.2026", "131052-908G")
+    ward.directory.people[temporary] = Standing(customer(temporary, linked_ids=(ward.who,)))
+    me = replace(DOCTOR, person_key=ward.house.vault.key_of(ward.who))
+    with pytest.raises(Refused) as refused:
+        ward.desk(me).admit(Deed.OPEN_CASE, temporary, "care", stated_reason=REASON)
+    assert refused.value.reason == "own_record"
+
+
+def test_a_row_without_a_name_is_a_line_of_the_log_too(ward: Ward) -> None:
+    """Its masked ID tells the birth date: somebody was displayed."""
+    opened(ward, REASON)
+    ward.directory.trouble = Trouble.UNREACHABLE
+    assert [row.name for row in recent(ward.desk())] == [None]
+    assert ward.store.audit.read(AuditQuery())[0].entry.deed == Deed.SEE_WORK_LIST
