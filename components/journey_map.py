@@ -45,9 +45,7 @@ def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) ->
         "grain": journey.grain.value,
         "few": len(case.events) <= FEW,
         "empty": "" if case.events else text("journey.empty_unsure" if unsure else "journey.empty"),
-        "lanes": [
-            _lane(row, case, words, text) | ({"n": "?"} if unsure and not row.total else {}) for row in journey.rows
-        ],
+        "lanes": [_lane(row, case, words, text) for row in journey.rows],
         "words": words.all,
         "ticks": [_tick(day, journey.grain, text) for day in journey.ticks],
         "axis": _axis(journey, text),
@@ -85,12 +83,13 @@ class _Words:
 
 
 def _lane(row: Row, case: OpenCase, words: _Words, text: Text) -> dict[str, Any]:
+    silent = silent_lane(row.lane, case, text)
     return {
         "id": row.lane.value,
         "label": text(f"journey.lane.{row.lane.value}"),
-        "n": row.total,
+        "n": row.total if row.total or not silent else "?",
         "outside": text("journey.outside", n=row.outside) if row.outside else "",
-        "silent": silent_lane(row.lane, case, text),
+        "silent": silent,
         "cells": [_cell(cell, case, words) for cell in row.cells],
         "bars": [_bar(bar, case, words) for bar in row.bars],
     }

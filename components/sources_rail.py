@@ -15,6 +15,7 @@ from domain.results import Trouble
 SEGMENTS = "segments"
 ANSWERED = frozenset({SourceState.OK, SourceState.EMPTY})
 EVENT_PARTS = frozenset(kind.value for kind in EventKind)
+_ANSWERED_BADLY = frozenset({Trouble.REFUSED, Trouble.NONSENSE, Trouble.OTHER_PERSON, Trouble.TOO_LARGE})
 _TONE = {
     SourceState.OK: "ok",
     SourceState.EMPTY: "ok",
@@ -68,16 +69,24 @@ def source_name(id: str, text: Text) -> str:
 
 
 def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
-    detail = text(f"sources.trouble.{line.trouble.value}") if line.trouble else ""
+    refused = line.state is SourceState.FAILED and line.trouble is Trouble.REFUSED  # the word says it
+    detail = text(f"sources.trouble.{line.trouble.value}") if line.trouble and not refused else ""
     if line.partial:
         detail = text("sources.partial_of", what=_parts_and_why(line, text))
     return {
         "name": source_name(line.id, text),
         "tone": _TONE[line.state],
-        "word": text(f"sources.state.{line.state.value}"),
+        "word": text(f"sources.state.{_state(line)}"),
         "age": numbers.age(line.at, now, text) if line.at else "",
         "detail": detail,
     }
+
+
+def _state(line: SourceLine) -> str:
+    """The text key part of the state. A source that answered what cannot be used is not said to be silent."""
+    if line.state is SourceState.FAILED and line.trouble in _ANSWERED_BADLY:
+        return "refused" if line.trouble is Trouble.REFUSED else "unusable"
+    return line.state.value
 
 
 def _parts_and_why(line: SourceLine, text: Text) -> str:

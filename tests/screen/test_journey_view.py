@@ -58,7 +58,8 @@ def test_a_silent_source_is_never_drawn_as_no_events() -> None:
     assert view["lanes"][-1]["silent"] == "ei vastannut"
     assert drawn()["silent"] == []
     assert all("ei tapahtumia" not in words for _, _, words, _ in view["gaps"])
-    assert {lane["n"] for lane in view["lanes"] if not (lane["cells"] or lane["bars"])} == {"?"}
+    bare = [lane for lane in view["lanes"] if not (lane["cells"] or lane["bars"])]
+    assert {(lane["n"], bool(lane["silent"])) for lane in bare} == {("?", True), (0, False)}
     nothing = case(events=(), journey=journey((), TODAY), sources=(line("clinical", SourceState.PENDING),))
     assert drawn(nothing)["empty"] == "Tapahtumia ei tiedetä juuri nyt."
 

@@ -252,3 +252,19 @@ def test_a_partial_source_says_what_is_missing_and_why_and_is_not_counted_as_ans
 def test_a_missing_part_without_events_leaves_the_events_alone(part: str) -> None:
     opened = case(sources=(line("clinical", SourceState.PARTIAL, partial=(part,)), line("plans", SourceState.FAILED)))
     assert missing(opened, FI) == ""
+
+
+@pytest.mark.parametrize(
+    ("trouble", "word", "detail"),
+    [
+        (Trouble.TIMED_OUT, "ei vastannut", "ei ehtinyt vastata"),
+        (Trouble.UNREACHABLE, "ei vastannut", "ei yhteyttä"),
+        (Trouble.REFUSED, "kieltäytyi", ""),
+        (Trouble.NONSENSE, "vastaus ei kelpaa", "vastausta ei voi lukea"),
+        (Trouble.OTHER_PERSON, "vastaus ei kelpaa", "vastaus koski toista henkilöä, hylätty"),
+        (Trouble.TOO_LARGE, "vastaus ei kelpaa", "vastaus oli liian suuri"),
+    ],
+)
+def test_each_trouble_is_said_as_what_it_is(trouble: Trouble, word: str, detail: str) -> None:
+    view = rail(case(sources=(line("clinical", SourceState.FAILED, trouble=trouble),)), FI, NOW)
+    assert [(x["word"], x["detail"], x["tone"]) for x in view["lines"]] == [(word, detail, "alert")]

@@ -4,6 +4,7 @@ import { s } from '../shared/dom.js';
 import { glyph } from './glyphs.js';
 import { laneBoxes, scale } from './scale.js';
 
+const MANY_GAPS = 12;
 const TOP = 22;
 const SIGNIFICANT = 4; // surgery, stay, procedure, referral keep their shape however dense the chart is
 
@@ -28,7 +29,7 @@ export function chart(map, labels, folded, width) {
   const xs = scale(map.ticks.length, map.gaps, left, Math.max(60, width - left - 6));
   const svg = s('svg', { width, height, role: 'group', 'aria-label': `${labels.title} ${map.days}`, class: 'lanes' });
   svg.append(...boxes.map((box, i) => s('rect', { x: 0, y: box.y, width, height: box.height, class: i % 2 ? 'stripe odd' : 'stripe' })));
-  const folds = map.gaps.map((/** @type {any[]} */ gap) => fold(gap, xs, height));
+  const folds = map.gaps.map((/** @type {any[]} */ gap) => fold(gap, xs, height, map.gaps.length <= MANY_GAPS));
   svg.append(...folds.flatMap((/** @type {Fold} */ one) => one.under));
   svg.append(...map.lanes.flatMap((/** @type {any} */ lane, /** @type {number} */ i) => (lane.silent ? silence(lane, boxes[i], left, width) : [])));
   svg.append(...axis(map, xs, height, left));
@@ -51,7 +52,7 @@ function laneLabel(lane, box, labels, left) {
   const middle = box.y + (box.thin ? 13 : 18);
   const empty = !lane.cells.length && !lane.bars.length;
   return s('g', { class: empty ? 'lane empty' : 'lane', role: 'button', tabindex: empty ? null : 0, data: { fold: lane.id, k: `lane-${lane.id}` },
-    'aria-label': [`${lane.label} ${lane.n}`, lane.outside, box.folded ? labels.unfold : labels.fold].filter(Boolean).join(', '), 'aria-expanded': String(!box.folded) },
+    'aria-label': [`${lane.label} ${lane.n}`, lane.silent, lane.outside, box.folded ? labels.unfold : labels.fold].filter(Boolean).join(', '), 'aria-expanded': String(!box.folded) },
   s('rect', { x: 0, y: box.y, width: left - 8, height: box.height, class: 'lane-hit' }),
   s('text', { x: 2, y: middle, class: 'lane-name' }, lane.label), ' ',
   left > 100 && s('text', { x: left - 14, y: middle, class: 'lane-n', 'text-anchor': 'end' }, lane.n));
@@ -60,11 +61,11 @@ function laneLabel(lane, box, labels, left) {
 /** A lane whose source is silent: hatched, and said. @param {any} lane @param {any} box @param {number} left @param {number} width */
 function silence(lane, box, left, width) {
   const lines = Array.from({ length: Math.ceil((width - left) / 9) }, (_, i) => `M${left + i * 9} ${box.y + box.height - 2}l${box.height - 4} ${4 - box.height}`).join('');
-  return [s('path', { d: lines, class: 'hatch' }), s('text', { x: left + 8, y: box.y + 13, class: 'hatch-words' }, lane.silent)];
+  return [s('path', { d: lines, class: 'hatch' }), s('text', { x: left + 8, y: box.y + 13, class: 'hatch-words', data: { lane: lane.id } }, lane.silent)];
 }
 
-/** @param {any[]} gap @param {import('./scale.js').Scale} xs @param {number} height */
-function fold([first, last, words, short], xs, height) {
+/** @param {any[]} gap @param {import('./scale.js').Scale} xs @param {number} height @param {boolean} few whether there is room for whole words in each */
+function fold([first, last, words, short], xs, height, few) {
   const x = xs.x(first);
   const wide = xs.x(last + 1) - x;
   const middle = x + wide / 2;
@@ -72,7 +73,7 @@ function fold([first, last, words, short], xs, height) {
     s('path', { d: `M${middle - 4} ${TOP + 4}l3-8M${middle + 1} ${TOP + 4}l3-8`, class: 'break' })];
   const across = wide > words.length * 6.2;
   const place = across ? { x: middle, y: height / 2 + 12 } : { transform: `translate(${middle + 3.5} ${height / 2 + 11}) rotate(-90)` };
-  const over = wide < 10 ? [] : [s('text', { ...place, class: 'gap-words', 'text-anchor': 'middle' }, across || height > 190 ? words : short)];
+  const over = wide < 10 ? [] : [s('text', { ...place, class: 'gap-words', 'text-anchor': 'middle' }, across || (few && height > 190) ? words : short)];
   return { under, over };
 }
 
