@@ -14,6 +14,28 @@ from domain.customer import PersonKey
 _KEPT = timedelta(days=2)
 """Look-ups are counted over a day at most; the audit log keeps them for ever."""
 
+# Asked at every opening: written once, so that SQLAlchemy need not compose and key them each time.
+_SUBJECT_GRANTS = (
+    sa.select(grants.c.kind, grants.c.reason, grants.c.until)
+    .where(
+        grants.c.staff_id == sa.bindparam("staff"),
+        grants.c.subject == sa.bindparam("subject"),
+        grants.c.until > sa.bindparam("at"),
+    )
+    .order_by(grants.c.id.desc())
+)
+_OF_SESSION = (look_ups.c.staff_id == sa.bindparam("staff")) & (look_ups.c.session == sa.bindparam("session"))
+_SINCE = sa.select(sa.func.count()).select_from(look_ups).where(_OF_SESSION, look_ups.c.at >= sa.bindparam("since"))
+_LAST_HIT = sa.select(sa.func.coalesce(sa.func.max(look_ups.c.id), 0)).where(_OF_SESSION, look_ups.c.found)
+_MISSES = (
+    sa.select(sa.func.count()).select_from(look_ups).where(_OF_SESSION, look_ups.c.id > _LAST_HIT.scalar_subquery())
+)
+_OLD = sa.delete(look_ups).where(look_ups.c.staff_id == sa.bindparam("staff"), look_ups.c.at < sa.bindparam("before"))
+_NOTED = sa.insert(look_ups)
+_OF_PAIR = (openings.c.staff_id == sa.bindparam("staff")) & (openings.c.subject == sa.bindparam("key"))
+_OPENED = sa.select(openings.c.at).where(_OF_PAIR)
+_OPEN_AGAIN = sa.update(openings).where(_OF_PAIR).values(at=sa.bindparam("now"))
+
 
 class SqlAccessMemory:
     """services.ports.AccessMemory on any SQL store."""
@@ -28,42 +50,34 @@ class SqlAccessMemory:
 
     def grants(self, staff_id: str, subject: PersonKey, at: datetime) -> tuple[Grant, ...]:
         """Grants in force at `at`, newest first."""
-        mine = (grants.c.staff_id == staff_id) & (grants.c.subject == subject) & (grants.c.until > at)
-        wanted = sa.select(grants.c.kind, grants.c.reason, grants.c.until).where(mine).order_by(grants.c.id.desc())
         with reading(self._engine) as connection:
-            return tuple(Grant(row.kind, row.reason, row.until) for row in connection.execute(wanted))
+            found = connection.execute(_SUBJECT_GRANTS, {"staff": staff_id, "subject": subject, "at": at})
+            return tuple(Grant(row.kind, row.reason, row.until) for row in found)
 
     def note_look_up(self, staff_id: str, session: str, at: datetime, *, found: bool) -> None:
-        old = (look_ups.c.staff_id == staff_id) & (look_ups.c.at < at - _KEPT)
+        row = {"staff_id": staff_id, "session": session, "at": at, "found": found}
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(look_ups).where(old))
-            connection.execute(sa.insert(look_ups).values(staff_id=staff_id, session=session, at=at, found=found))
+            connection.execute(_OLD, {"staff": staff_id, "before": at - _KEPT})
+            connection.execute(_NOTED, row)
 
     def look_ups(self, staff_id: str, session: str, since: datetime) -> int:
         """How many look-ups in this session since; a new sign-in starts a new session and so a new allowance."""
-        wanted = sa.select(sa.func.count()).select_from(look_ups).where(_of(staff_id, session), look_ups.c.at >= since)
+        asked = {"staff": staff_id, "session": session, "since": since}
         with reading(self._engine) as connection:
-            return int(connection.execute(wanted).scalar_one())
+            return int(connection.execute(_SINCE, asked).scalar_one())
 
     def misses_in_a_row(self, staff_id: str, session: str) -> int:
         """Look-ups that opened nothing since the last that did."""
-        mine = _of(staff_id, session)
-        last_hit = sa.select(sa.func.coalesce(sa.func.max(look_ups.c.id), 0)).where(mine, look_ups.c.found)
-        wanted = (
-            sa.select(sa.func.count()).select_from(look_ups).where(mine, look_ups.c.id > last_hit.scalar_subquery())
-        )
         with reading(self._engine) as connection:
-            return int(connection.execute(wanted).scalar_one())
+            return int(connection.execute(_MISSES, {"staff": staff_id, "session": session}).scalar_one())
 
     def last_opened(self, staff_id: str, subject: PersonKey) -> datetime | None:
-        wanted = sa.select(openings.c.at).where(openings.c.staff_id == staff_id, openings.c.subject == subject)
         with reading(self._engine) as connection:
-            return connection.execute(wanted).scalar_one_or_none()
+            return connection.execute(_OPENED, {"staff": staff_id, "key": subject}).scalar_one_or_none()
 
     def note_opened(self, staff_id: str, subject: PersonKey, at: datetime) -> None:
-        mine = (openings.c.staff_id == staff_id) & (openings.c.subject == subject)
         with writing(self._engine) as connection:
-            changed = connection.execute(sa.update(openings).where(mine).values(at=at)).rowcount
+            changed = connection.execute(_OPEN_AGAIN, {"staff": staff_id, "key": subject, "now": at}).rowcount
             if not changed:
                 connection.execute(sa.insert(openings).values(staff_id=staff_id, subject=subject, at=at))
 
@@ -73,7 +87,3 @@ class SqlAccessMemory:
         wanted = sa.select(openings.c.subject).where(mine).order_by(openings.c.at.desc())
         with reading(self._engine) as connection:
             return tuple(PersonKey(subject) for subject in connection.execute(wanted).scalars())
-
-
-def _of(staff_id: str, session: str) -> sa.ColumnElement[bool]:
-    return (look_ups.c.staff_id == staff_id) & (look_ups.c.session == session)

@@ -23,6 +23,9 @@ _PAGE = 1_000
 _APPEND_LOCK = 703_2023
 _RAW = [sa.type_coerce(column, sa.types.NULLTYPE).label(column.name) for column in audit.c]
 """Values as the database holds them, however odd: a damaged row must be shown and found, not stop the reading."""
+_LAST = sa.select(audit.c.seq, audit.c.chain).order_by(audit.c.seq.desc()).limit(1)
+_CHAIN_AT = sa.select(audit.c.chain).where(audit.c.seq == sa.bindparam("seq"))
+_APPENDED = sa.insert(audit)
 _BROKEN_GLASS = ("stated_reason", "emergency")
 
 
@@ -56,7 +59,7 @@ class SqlAuditLog:
         at = self._clock.now()
         link = chain_after(self._secret, last, stamp_of(at), body := body_of(entry))
         row = {"seq": link.seq, "at": at, "body": body, "chain": link.chain, **columns_of(entry)}
-        connection.execute(sa.insert(audit).values(**row))
+        connection.execute(_APPENDED, row)
         after_commit(connection, "audit head", lambda: self._head.advance(link))
         return link.seq
 
@@ -100,15 +103,14 @@ class SqlAuditLog:
 
 
 def _last(connection: sa.Connection) -> Link:
-    wanted = sa.select(audit.c.seq, audit.c.chain).order_by(audit.c.seq.desc()).limit(1)
-    row = connection.execute(wanted).first()
+    row = connection.execute(_LAST).first()
     return Link(row.seq, row.chain) if row else Link(0, START)
 
 
 def _chain_at(connection: sa.Connection, seq: int) -> str | None:
     if seq == 0:
         return START
-    return connection.execute(sa.select(audit.c.chain).where(audit.c.seq == seq)).scalar_one_or_none()
+    return connection.execute(_CHAIN_AT, {"seq": seq}).scalar_one_or_none()
 
 
 def _rows(connection: sa.Connection) -> Iterator[Row]:

@@ -32,6 +32,8 @@ from domain.portion import CareRelation
 from domain.templates import Template
 from domain.worklist import OpenItem, relations_of
 
+_SNAPSHOT = sa.select(plans.c.snapshot).where(plans.c.subject == sa.bindparam("person"))
+
 
 class AuditAppender(Protocol):
     """The part of the audit log that writes inside somebody else's transaction."""
@@ -91,8 +93,8 @@ class SqlPlans:
 
     def _present(self, connection: sa.Connection, subject: PersonKey, *, lock: bool = False) -> Plan | None:
         """The snapshot. `lock` holds the row until the transaction ends (SQLite has locked everything already)."""
-        query = sa.select(plans.c.snapshot).where(plans.c.subject == subject)
-        text = connection.execute(query.with_for_update() if lock else query).scalar_one_or_none()
+        query = _SNAPSHOT.with_for_update() if lock else _SNAPSHOT
+        text = connection.execute(query, {"person": subject}).scalar_one_or_none()
         return None if text is None else load(Plan, text)
 
     def _is_repeat(self, connection: sa.Connection, plan: Plan, change: PlanChange, by: Author) -> bool:

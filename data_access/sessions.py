@@ -32,6 +32,12 @@ def _stored(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+# Asked at every request and every run of a page: written once, so that SQLAlchemy need not compose them each time.
+_BY_COOKIE = sa.select(sessions).where(sessions.c.cookie_hash == sa.bindparam("value"))
+_BY_IDENTITY = sa.select(sessions).where(sessions.c.identity_hash == sa.bindparam("value"))
+_BY_ID = sa.select(sessions).where(sessions.c.id == sa.bindparam("value"))
+
+
 class SqlSessions:
     """Sessions by URL of any SQL store. `idle` counts from the last human command, `absolute` from the start."""
 
@@ -57,11 +63,11 @@ class SqlSessions:
 
     def by_cookie(self, token: str) -> SignedIn | None:
         """The live session of a cookie; None when unknown, ended, idle or too old."""
-        return self._live(sessions.c.cookie_hash == _stored(token))
+        return self._live(_BY_COOKIE, _stored(token))
 
     def by_identity(self, token: str) -> SignedIn | None:
         """The live session of an identity token; None when unknown, ended, idle or too old."""
-        return self._live(sessions.c.identity_hash == _stored(token))
+        return self._live(_BY_IDENTITY, _stored(token))
 
     def identity_token(self, cookie_token: str) -> str | None:
         """The opaque token for the header that Streamlit sees as st.user; None without a live session."""
@@ -71,7 +77,7 @@ class SqlSessions:
         """Move the idle limit. Never revives a session that has ended or run out."""
         now = self._clock.now()
         with reading(self._engine) as connection:
-            row = connection.execute(sa.select(sessions).where(sessions.c.id == session_id)).mappings().first()
+            row = connection.execute(_BY_ID, {"value": session_id}).mappings().first()
         if row is None or self._dead(row) or now - row["last_human"] < HUMAN_GRAIN:
             return
         self._change(session_id, last_human=now)
@@ -88,9 +94,9 @@ class SqlSessions:
             alive = (sessions.c.id == session_id) & sessions.c.ended.is_(None)
             connection.execute(sa.update(sessions).where(alive).values(**values))
 
-    def _live(self, condition: sa.ColumnElement[bool]) -> SignedIn | None:
+    def _live(self, wanted: sa.Select[Any], value: str) -> SignedIn | None:
         with reading(self._engine) as connection:
-            row = connection.execute(sa.select(sessions).where(condition)).mappings().first()
+            row = connection.execute(wanted, {"value": value}).mappings().first()
         if row is None or self._dead(row):
             return None
         return SignedIn(

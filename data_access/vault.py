@@ -20,6 +20,7 @@ from domain.errors import StoreUnavailable
 from domain.hetu import PersonalId, personal_id
 
 _NONCE_BYTES = 12
+_KEPT = sa.select(persons.c.sealed_id, persons.c.key_id).where(persons.c.person_key == sa.bindparam("key"))
 
 
 class SqlVault:
@@ -71,6 +72,5 @@ class SqlVault:
         return nonce + AESGCM(self._keys.secret(SEAL)).encrypt(nonce, plain, key.encode())
 
     def _row(self, key: PersonKey) -> Any:
-        wanted = sa.select(persons.c.sealed_id, persons.c.key_id).where(persons.c.person_key == key)
         with reading(self._engine) as connection:
-            return connection.execute(wanted).first()
+            return connection.execute(_KEPT, {"key": key}).first()
