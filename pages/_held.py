@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field, replace
 
 from components.plan_reply import PlanReply
@@ -18,7 +19,7 @@ from services.situation import ConfirmPerson, Room, close
 class Question:
     """What stands between a typed ID and an open case: a sign twin, a reason to be stated, or a plain sentence.
 
-    `error` is why nothing was opened, or what was wrong with the answer.
+    `error` is why nothing was opened, or what was wrong with the answer. An answer carries `id` back.
     """
 
     person: PersonalId
@@ -29,6 +30,7 @@ class Question:
     words: str = ""
     confirmed: bool = False
     error: TilannekuvaError | None = None
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
 
 @dataclass

@@ -19,7 +19,7 @@ ANSWERS = ("confirm", "reason", "retry", "cancel")
 def answer(desk: Desk, held: Session, command: dict[str, Any]) -> None:
     """A reason, a yes or no to the twin, another try, or leaving. An answer to a question that is gone does nothing."""
     question, kind = held.question, command.get("type")
-    if question is None:
+    if question is None or command.get("handle") != question.id:
         return
     if kind == "cancel" or (kind == "confirm" and question.twin is not None and command.get("yes") is not True):
         held.forget(desk)
@@ -43,7 +43,7 @@ def _state_reason(desk: Desk, held: Session, question: Question, command: dict[s
 
 def question_view(desk: Desk, question: Question | None, text: Text) -> dict[str, Any]:
     """What the room draws without a case."""
-    return {"handle": ""} | (_view(desk, question, text) if question is not None else {"mode": "empty"})
+    return {"handle": question.id} | _view(desk, question, text) if question else {"handle": "", "mode": "empty"}
 
 
 def _view(desk: Desk, question: Question, text: Text) -> dict[str, Any]:

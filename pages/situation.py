@@ -10,6 +10,7 @@ from components.plan_editor import plan_editor
 from components.room_view import room_view
 from pages._case import PENDING_SECONDS, carry_out, keep_up
 from pages._frame import frame, heard_in_bar
+from pages._hold import hold_on
 from pages._opening import recent_rows, search
 from pages._plan import answer_plan
 from pages._question import question_view
@@ -40,6 +41,7 @@ def _room() -> None:
     """Everything below the top bar; reruns alone for a command, a late source, a change of the plan."""
     desk = guard()
     held, text = session(desk), words(desk)
+    hold_on(desk, held)
     if command := said("room"):
         desk.note_human()
         carry_out(desk, held, text, command)

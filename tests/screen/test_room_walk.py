@@ -111,17 +111,18 @@ def test_no_typing_breaks_the_page(walk: Walk, typed: str) -> None:
 def test_not_found_and_not_allowed_look_the_same_until_a_reason_is_logged(walk: Walk) -> None:
     refused = walk.searches(NOT_MINE.reveal()).room
     unknown = walk.searches(NOBODY.reveal()).room
+    assert refused.pop("handle") != unknown.pop("handle")  # random: it belongs to the question, not to the person
     assert refused == unknown
     assert refused["mode"] == "glass"
-    walk.does("room", **REASON)
+    walk.in_room(**REASON)
     assert walk.room["mode"] == "message"
 
 
 def test_a_stated_reason_opens_the_case_and_says_so(walk: Walk, house: House) -> None:
     walk.searches(NOT_MINE.reveal())
-    short = walk.does("room", type="reason", code="consultation", text="koska").room
+    short = walk.in_room("reason", code="consultation", text="koska").room
     assert (short["mode"], short["text"], bool(short["error"])) == ("glass", "koska", True)
-    walk.does("room", **REASON)
+    walk.in_room(**REASON)
     assert walk.room["mode"] == "case"
     assert any("perusteella" in notice["t"] for notice in walk.room["notices"])
     stated = [row.entry.stated_reason for row in house.audit.rows]  # type: ignore[attr-defined]
@@ -131,9 +132,31 @@ def test_a_stated_reason_opens_the_case_and_says_so(walk: Walk, house: House) ->
 def test_a_sign_twin_is_confirmed_by_name_before_anything_opens(walk: Walk) -> None:
     walk.searches(TWIN.reveal())
     assert walk.room["mode"] == "twin"
-    assert walk.does("room", type="confirm", yes=False).room["mode"] == "empty"
+    assert walk.in_room("confirm", yes=False).room["mode"] == "empty"
     walk.searches(TWIN.reveal())
-    assert walk.does("room", type="confirm", yes=True).room["mode"] == "case"
+    assert walk.in_room("confirm", yes=True).room["mode"] == "case"
+
+
+@pytest.mark.parametrize("command", [{"type": "confirm", "yes": True}, REASON], ids=["twin", "reason"])
+def test_an_answer_to_another_question_opens_nobody(walk: Walk, house: House, command: dict[str, Any]) -> None:
+    """A slow answer to the first customer's question, when the second one's is on the screen already."""
+    other = made_up_id(916)
+    house.directory.add(customer(other), relation(Relation.APPOINTMENT), sign_twin=True)  # type: ignore[attr-defined]
+    first = walk.searches((TWIN if command is not REASON else NOBODY).reveal()).room["handle"]
+    walk.searches((other if command is not REASON else NOT_MINE).reveal())
+    before = len(house.audit.rows)  # type: ignore[attr-defined]
+    walk.does("room", handle=first, **command)
+    assert walk.room["mode"] in ("twin", "glass")
+    assert len(house.audit.rows) == before  # type: ignore[attr-defined]
+
+
+def test_the_case_leaves_the_screen_when_the_stated_reason_runs_out(walk: Walk, house: House) -> None:
+    walk.searches(NOT_MINE.reveal()).in_room(**REASON)
+    assert walk.room["mode"] == "case"
+    house.clock.pass_time(hours=5)  # type: ignore[attr-defined]
+    walk.test.run()
+    assert walk.room["mode"] == "glass"
+    assert walk.drawn("plan") == {}
 
 
 def test_a_command_of_another_customers_screen_is_dropped(walk: Walk) -> None:
