@@ -15,7 +15,7 @@ from typing import Any
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _GAP = r"[\s\u200b-\u200f\u00ad]{0,3}"
 _SIX, _THREE = (_GAP.join([r"\d"] * n) for n in (6, 3))
-_ID = re.compile(rf"(?<![0-9A-Za-z]){_SIX}{_GAP}[-+A-FU-Ya-fu-y]{_GAP}{_THREE}{_GAP}[0-9A-Ya-y](?![0-9A-Za-z])")
+_ID = re.compile(rf"(?<!\d){_SIX}{_GAP}[-+A-FU-Ya-fu-y]{_GAP}{_THREE}{_GAP}[0-9A-Ya-y](?!\d)")
 _URL_ID = re.compile(r"(?i)(\d{6})%2b(\d{3}[0-9a-y])")
 _ATTRIBUTE = "_tilannekuva_reference"
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\):.*", re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -215,3 +216,16 @@ def test_free_text_is_masked(typed: str) -> None:
         mask_ids("Mittaus 131052-1 ja puhelin 0401234567890 – kiire")
         == "Mittaus 131052-1 ja puhelin 0401234567890 – kiire"
     )
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda c: f"{c}lle", lambda c: f"hetu{c}", lambda c: f"{c[:6]} {c[6:]}", lambda c: f"{c[:6]} - {c[7:]}",
+        lambda c: " ".join(c), lambda c: f"{c[:2]}.{c[2:4]}.{c[4:]}", lambda c: f"{c[:4]}19{c[4:]}",
+        lambda c: f"{c[:6]}/{c[7:]}", lambda c: f"{c[:10]} {c[10:]}", lambda c: f"1{c}2",
+    ],
+)  # fmt: skip
+def test_free_text_is_masked_however_people_write_it(write: Callable[[str], str]) -> None:
+    """Case endings, gaps and dots: a stated reason stands in the use log and in the grants as it is typed."""
+    assert "914" not in mask_ids(f"Soitto koskien {write(code())}, kiire.").replace(" ", "")

@@ -24,7 +24,7 @@ def ways(hetu: str) -> list[str]:
         hetu, hetu.lower(), f" {hetu} ", f"'{hetu}'", f"hetu={hetu}&x", f"<{hetu}>", f"{hetu}.", f"({hetu})", f"/{hetu}/",
         f"{hetu[:6]} {hetu[6]} {hetu[7:]}", f"{hetu[:6]} {hetu[6:]}", " ".join(hetu), hetu.translate(WIDE), f'"{hetu}"',
         hetu.replace("-", "–"), hetu.replace("-", "\u2212"), hetu.replace("+", "%2B"), f"Hetu:{hetu}", f"{hetu[:7]}\u00a0{hetu[7:]}",
-        f"{hetu[:6]}\u200b{hetu[6:]}",
+        f"{hetu[:6]}\u200b{hetu[6:]}", f"{hetu}lle", f"hetu{hetu}",
     ]  # fmt: skip
 
 
