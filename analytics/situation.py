@@ -28,7 +28,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from analytics.case import Situation
-from analytics.situation_changes import changes
+from analytics.situation_changes import changes, stops
 from analytics.situation_next import next_things
 from analytics.situation_sentence import sentence, why_now
 from analytics.situation_words import Facts, is_contact
@@ -43,7 +43,8 @@ MOST_CONTACTS = 3
 def summarise(facts: Facts) -> Situation:
     """The situation of one customer: same facts, same words. Every phrase names the events that make it true."""
     since = facts.last_opened or _year_before(facts.now)
-    changed = changes(facts, since)
+    halted = stops(facts)
+    changed = changes(facts, since, halted)
     following = next_things(facts)
     contacts = sorted(
         (e for e in facts.events if is_contact(e) and e.start.day <= facts.today),
@@ -51,7 +52,7 @@ def summarise(facts: Facts) -> Situation:
         reverse=True,  # keeps the order of equals: what the sources tell first stays first
     )
     return Situation(
-        sentence=sentence(facts),
+        sentence=sentence(facts, halted),
         why_now=why_now(facts),
         changed=changed[:MOST_CHANGES],
         changed_more=max(0, len(changed) - MOST_CHANGES),

@@ -12,7 +12,7 @@ from analytics.measures import worsened
 from analytics.rhythm import Stop, stopped
 from analytics.situation_words import HAPPENED, Facts, is_visit, latest_day, local_day, on_day
 from analytics.topics import OTHER, subject_of
-from domain.event import Channel, Event, EventKind, EventStatus
+from domain.event import Channel, Event, EventKind, EventStatus, Precision
 
 _RANK = {
     EventKind.SURGERY: 0, EventKind.STAY: 1, EventKind.DIAGNOSIS: 3, EventKind.REFERRAL: 6, EventKind.PROCEDURE: 6,
@@ -37,14 +37,14 @@ class _Ranked:
     delta: Delta
 
 
-def changes(facts: Facts, since: datetime) -> tuple[Delta, ...]:
-    """Every change, the most important first, then the newest."""
+def changes(facts: Facts, since: datetime, halted: Iterable[SubjectStop]) -> tuple[Delta, ...]:
+    """Every change, the most important first, then the newest. `halted`: what `stops` found."""
     fresh = [e for e in facts.events if is_news(e, since) and e.start.day <= facts.today]
     found = [
         *_new(facts, fresh),
         *_answers(facts, since),
         *_worse(facts, fresh),
-        *_stopped(facts, since),
+        *_stopped(halted, since),
         *_missing(facts, since),
     ]
     found.sort(key=lambda r: (r.rank, -r.day.toordinal(), r.delta.phrase.key, r.delta.phrase.evidence))
@@ -132,7 +132,11 @@ def stops(facts: Facts) -> list[SubjectStop]:
 def _days(events: list[Event], today: date) -> list[date]:
     """Days of visits until today; one known to the month or the year counts as late as it can have been, so that a
     silence is never told longer than it is sure to be."""
-    return [min(latest_day(e.start), today) for e in events if e.start.day <= today]
+    return [
+        e.start.day if e.start.precision >= Precision.DAY else min(latest_day(e.start), today)
+        for e in events
+        if e.start.day <= today
+    ]
 
 
 def _stop_phrase(events: list[Event], stop: Stop) -> Phrase:
@@ -144,8 +148,8 @@ def _stop_phrase(events: list[Event], stop: Stop) -> Phrase:
     return Phrase(f"stopped.{topic}", values, tuple(e.id for e in past))
 
 
-def _stopped(facts: Facts, since: datetime) -> Iterable[_Ranked]:
-    for found in stops(facts):
+def _stopped(halted: Iterable[SubjectStop], since: datetime) -> Iterable[_Ranked]:
+    for found in halted:
         broke = found.stop.last + timedelta(days=found.stop.broken_after_days)
         if broke >= local_day(since):
             yield _Ranked(_STOPPED, broke, Delta(Change.STOPPED, found.phrase))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import chain
 
 from analytics.case import Phrase, Word
 from analytics.rhythm import months_between
-from analytics.situation_changes import stops
+from analytics.situation_changes import SubjectStop
 from analytics.situation_words import (
     HAPPENED,
     Facts,
@@ -28,14 +29,19 @@ RECENT_DAYS = 183
 ORDINALS = 10  # phrase.nth.2 ... phrase.nth.10
 
 
-def sentence(facts: Facts) -> tuple[Phrase, ...]:
-    """At most four phrases; a source that did not answer is always among them."""
+def sentence(facts: Facts, halted: Sequence[SubjectStop]) -> tuple[Phrase, ...]:
+    """At most four phrases; a source that did not answer is always among them. `halted`: what `stops` found."""
     silent = tuple(Phrase("source_silent", {"source": Word(f"sources.{id}")}) for id in facts.silent[:2])
-    rules = (_deceased, _ward, _visits, _examined, _waiting, _stopped, _overdue, _planned)
-    said = list(chain.from_iterable(rule(facts) for rule in rules))[: MOST_PHRASES - len(silent)]
+    first, last = (_deceased, _ward, _visits, _examined, _waiting), (_overdue, _planned)
+    told = chain(_all(first, facts), (stop.phrase for stop in halted[:1]), _all(last, facts))
+    said = list(told)[: MOST_PHRASES - len(silent)]
     if not said and not facts.events and facts.all_told:
         said = [Phrase("no_events", {})]
     return (*said, *silent)
+
+
+def _all(rules: Sequence[Callable[[Facts], list[Phrase]]], facts: Facts) -> Iterator[Phrase]:
+    return chain.from_iterable(rule(facts) for rule in rules)
 
 
 def _deceased(facts: Facts) -> list[Phrase]:
@@ -162,10 +168,6 @@ def open_referrals(facts: Facts) -> list[Event]:
     return [
         e for e in facts.events if e.kind is EventKind.REFERRAL and e.status in open_ and e.start.day <= facts.today
     ]
-
-
-def _stopped(facts: Facts) -> list[Phrase]:
-    return [stop.phrase for stop in stops(facts)[:1]]
 
 
 def _overdue(facts: Facts) -> list[Phrase]:
