@@ -9,6 +9,7 @@ import { segment as segmentCard } from './room/segment.js';
 import { strip } from './room/strip.js';
 import { sender } from './shared/act.js';
 import { h } from './shared/dom.js';
+import { holding } from './shared/hold.js';
 import { panel, place } from './shared/keep.js';
 
 /** The case last drawn: a new one takes the focus, so that keys and screen readers start there. @type {WeakMap<object, string>} */
@@ -25,13 +26,13 @@ export default function room(mounted) {
   const lit = light(root, data, send);
   const arrived = root.querySelector('.banner') === null || seen.get(root) !== data.handle;
   seen.set(root, data.handle);
-  place(root, [
+  holding(() => place(root, [
     panel(root, 'banner', [data.handle, data.banner], () => banner(data.banner, send)),
     panel(root, 'notices', data.notices, () => notices(data.notices, send)),
     panel(root, 'sentence', data.sentence, () => sentence(data.sentence, lit)),
     overview(root, data, lit, send),
     panel(root, 'journey', [data.handle, data.journey, data.card, data.table], () => journey(data, lit, send)),
-  ]);
+  ]));
   lit.show();
   if (arrived) /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
 }
