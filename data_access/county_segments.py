@@ -105,10 +105,10 @@ def segment_of(row: tuple[str, str, str, str, int]) -> Segment:
     return Segment(id, version, json.loads(name), json.loads(rule), bool(sensitive))
 
 
-def next_step(step: str, share: float, within_days: int, median_days: int | None, n: int) -> NextStep:
+def next_step(step: str, share: float | None, within_days: int, median_days: int | None, n: int) -> NextStep:
     """A share is hidden when fewer than k took the step or fewer than k did not: with n known it tells their number.
     The median is of those who took it."""
-    took = round(share * n)
+    took = round((share or 0) * n)
     rest = n - took
     shown = took >= K and (rest == 0 or rest >= K)
     return NextStep(step, share if shown else None, within_days, median_days if took >= K else None)

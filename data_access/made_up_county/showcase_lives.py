@@ -139,11 +139,11 @@ def busy() -> Story:
     story.at(-3500, "dx_hypertension").at(-3490, "med_ramipril", nights=-1, status=ONGOING)
     story.at(-3000, "dx_diabetes").at(-2995, "med_metformin", nights=-1, status=ONGOING)
     story.at(-1100, "med_statin", nights=-1, status=ONGOING).at(-800, "dx_copd")
-    for day in _drift(rng, -2990, -15, 118):
+    for day in _drift(rng, -2990, -15, 78):
         story.at(day, "hba1c", value=round(rng.normal(54, 4), 0)).at(day + 6, "nurse_diabetes")
-    for day in _drift(rng, -3480, -25, 150):
+    for day in _drift(rng, -3480, -25, 95):
         story.at(day, "nurse_bp").at(day, "bp_sys", value=round(rng.normal(146, 9), 0))
-    for day in _drift(rng, -3300, -50, 240):
+    for day in _drift(rng, -3300, -50, 222):
         story.at(day, "phone_need").at(day + 2, "gp_back", by="doctor" if day > -900 else None)
         story.at(day + 9, "physio").at(day + 23, "physio").at(day + 4, "note_rx")
     for day in _drift(rng, -3400, -70, 365):

@@ -119,7 +119,7 @@ def test_heavy_has_over_two_thousand_events_in_twenty_years(told) -> None:
 
 
 def test_busy_has_about_three_hundred_events(told) -> None:
-    assert 240 <= len(events(told("busy"))) <= 340
+    assert 300 <= len(events(told("busy"))) <= 310  # the figure "300-event customer" is measured on this one
 
 
 def test_hidden_is_under_non_disclosure_with_an_address_to_hide(standing) -> None:

@@ -26,3 +26,8 @@ def test_small_groups_are_hidden_whichever_side_they_stand_on(
     assert (step.share is not None, step.median_days is not None) == (share_shown, median_shown)
     if share_shown:
         assert step.share == round(took / of, 4)
+
+
+def test_a_segment_of_nobody_tells_nothing() -> None:
+    step = next_step("surgery", None, 90, None, 0)
+    assert (step.share, step.median_days) == (None, None)
