@@ -60,8 +60,14 @@ class SqlAccessMemory:
             connection.execute(_OLD, {"staff": staff_id, "before": at - _KEPT})
             connection.execute(_NOTED, row)
 
+    def last_look_up(self, staff_id: str) -> tuple[str, datetime] | None:
+        wanted = sa.select(look_ups.c.session, look_ups.c.at).where(look_ups.c.staff_id == staff_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted.order_by(look_ups.c.id.desc()).limit(1)).first()
+        return None if row is None else (row.session, row.at)
+
     def look_ups(self, staff_id: str, session: str, since: datetime) -> int:
-        """How many look-ups in this session since; a new sign-in starts a new session and so a new allowance."""
+        """How many look-ups since were counted under this session."""
         asked = {"staff": staff_id, "session": session, "since": since}
         with reading(self._engine) as connection:
             return int(connection.execute(_SINCE, asked).scalar_one())

@@ -153,10 +153,14 @@ class Desk:
         self.house.sessions.note_human(self.session.session_id)
 
     def _check_limits(self, deed: Deed, person: PersonalId) -> None:
-        limit = look_ups.reached(self.house, self.settings, self.session) if deed in look_ups.COUNTED else ""
-        if limit:
+        if deed not in look_ups.COUNTED:
+            return
+        mine = look_ups.allowance(self.house, self.settings, self.session)
+        limit = mine.used_up or look_ups.reached(self.house, self.settings, self.user.id, mine.name)
+        if limit and not (mine.used_up and look_ups.told(self.house, self.user.id)):
             decision, subject = Decision(Outcome.REFUSED, limit), self.house.vault.key_of(person)
             self.house.audit.write(line(self.user, deed, decision, outcome=LIMITED, subject=subject))
+        if limit and not mine.used_up:
             raise LookUpLimit(limit)
 
     def _ask(self, deed: Deed, person: PersonalId, purpose: str, stated: StatedReason | None) -> Asking:
@@ -189,7 +193,7 @@ class Desk:
             decision = replace(decision, outcome=_never_allowed(decision.outcome))
         seq = self._log(deed, asking, decision, relation)
         if asked in look_ups.COUNTED and not asking.granted(CONFIRMED):
-            look_ups.note(self.house, self.session, opened=opened)
+            look_ups.note(self.house, self.settings, self.session, opened=opened)
         if not opened:
             raise self._refusal(asked, asking, decision)
         self._remember(deed, asking)

@@ -1,35 +1,61 @@
-"""How many customers one sign-in may look up: against guessing IDs and against browsing. Never a lock-out.
+"""How many customers one user may look up: against guessing IDs and against browsing. Never a lock-out.
 
-Past a limit the user signs in again (a new session has a new allowance) and the officer sees a line of it. A look-up
-that opens nothing is a miss, whether the person is unknown or the policy refused: were only the unknown counted, the
-limit itself would tell the two apart.
+Past a limit the user signs in again and the officer sees a line of it. Only that sign-in gives a new allowance: signing
+out and in before the limit, or working in two sessions, goes on counting where it was. A look-up that opens nothing is
+a miss, whether the person is unknown or the policy refused: were only the unknown counted, the limit itself would tell
+the two apart.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.access import Deed
-from services.ports import House, SignedIn
+from services.desk_line import LIMITED
+from services.ports import AuditQuery, House, SignedIn
 from services.settings import Settings
 
 COUNTED = frozenset({Deed.OPEN_CASE, Deed.CONFIRM_PERSON})
 """Deeds that begin with a personal ID. Deeds on an open customer, and rows of a list, are not look-ups."""
 
 
-def reached(house: House, settings: Settings, session: SignedIn) -> str:
-    """The limit reached, as the word kept in the log; "" while there is room for one more look-up."""
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`name` is the session it began in. `used_up`: the limit that the one before had reached, "" when it goes on."""
+
+    name: str
+    used_up: str = ""
+
+
+def allowance(house: House, settings: Settings, session: SignedIn) -> Allowance:
+    """What the user's look-ups are counted under now."""
+    name, at = house.memory.last_look_up(session.staff_id) or (session.session_id, session.started)
+    over = reached(house, settings, session.staff_id, name)
+    signed_in_again = name != session.session_id and session.started >= at
+    return Allowance(session.session_id, over) if over and signed_in_again else Allowance(name)
+
+
+def reached(house: House, settings: Settings, staff_id: str, name: str) -> str:
+    """The limit that an allowance has reached, as the word kept in the log; "" while there is room for one more."""
     memory, now = house.memory, house.clock.now()
-    mine = (session.staff_id, session.session_id)
-    if memory.misses_in_a_row(*mine) >= settings.misses_in_a_row:
+    if memory.misses_in_a_row(staff_id, name) >= settings.misses_in_a_row:
         return "limit_misses"
-    if memory.look_ups(*mine, now - timedelta(minutes=5)) >= settings.look_ups_5_minutes:
+    if memory.look_ups(staff_id, name, now - timedelta(minutes=5)) >= settings.look_ups_5_minutes:
         return "limit_five_minutes"
-    if memory.look_ups(*mine, now - timedelta(days=1)) >= settings.look_ups_day:
+    if memory.look_ups(staff_id, name, now - timedelta(days=1)) >= settings.look_ups_day:
         return "limit_day"
     return ""
 
 
-def note(house: House, session: SignedIn, *, opened: bool) -> None:
+def told(house: House, staff_id: str) -> bool:
+    """True when the officer has a line of this user's limit since their last look-up."""
+    last = house.memory.last_look_up(staff_id)
+    rows = house.audit.read(AuditQuery(who=staff_id, outcome=LIMITED, limit=1))
+    return bool(rows) and (last is None or rows[0].at >= last[1])
+
+
+def note(house: House, settings: Settings, session: SignedIn, *, opened: bool) -> None:
     """Count one look-up."""
-    house.memory.note_look_up(session.staff_id, session.session_id, house.clock.now(), found=opened)
+    name = allowance(house, settings, session).name
+    house.memory.note_look_up(session.staff_id, name, house.clock.now(), found=opened)

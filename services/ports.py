@@ -140,8 +140,11 @@ class AccessMemory(Protocol):
 
     def note_look_up(self, staff_id: str, session: str, at: datetime, *, found: bool) -> None: ...
 
+    def last_look_up(self, staff_id: str) -> tuple[str, datetime] | None:
+        """(session it was counted under, when) of the user's newest look-up; None when there is none lately."""
+
     def look_ups(self, staff_id: str, session: str, since: datetime) -> int:
-        """How many look-ups in this session since; a new sign-in starts a new session and so a new allowance."""
+        """How many look-ups since were counted under this session (services/look_ups.py says which that is)."""
 
     def misses_in_a_row(self, staff_id: str, session: str) -> int: ...
 

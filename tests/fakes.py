@@ -172,6 +172,9 @@ class FakeMemory:
     def note_look_up(self, staff_id: str, session: str, at: datetime, *, found: bool) -> None:
         self.looked.append((staff_id, session, at, found))
 
+    def last_look_up(self, staff_id: str) -> tuple[str, datetime] | None:
+        return next(((where, at) for who, where, at, _ in reversed(self.looked) if who == staff_id), None)
+
     def look_ups(self, staff_id: str, session: str, since: datetime) -> int:
         return sum((who, where) == (staff_id, session) and at >= since for who, where, at, _ in self.looked)
 

@@ -57,6 +57,14 @@ def test_look_ups_are_counted_by_session_and_time(make: Make) -> None:
     assert make().look_ups("doctor", "c", NOON) == 0
 
 
+def test_the_newest_look_up_of_a_user_says_what_it_was_counted_under(make: Make) -> None:
+    assert make().last_look_up("doctor") is None
+    make().note_look_up("doctor", "a", NOON, found=True)
+    make().note_look_up("doctor", "b", NOON, found=False)
+    make().note_look_up("surgeon", "c", NOON, found=True)
+    assert make().last_look_up("doctor") == ("b", NOON)
+
+
 def test_misses_are_counted_since_the_last_hit(make: Make) -> None:
     assert make().misses_in_a_row("doctor", "a") == 0
     for found in (False, False, True, False, False, False):

@@ -475,6 +475,36 @@ def test_look_ups_are_limited_until_the_next_sign_in() -> None:
     assert desk.admit(Deed.OPEN_CASE, person, "care")
 
 
+def miss(house: House, session: str, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises(Refused):
+            make_desk(house=house, session=session, misses_in_a_row=5).admit(Deed.OPEN_CASE, UNKNOWN, "care")
+
+
+def test_signing_out_and_in_before_the_limit_goes_on_counting() -> None:
+    clock = FakeClock()
+    house = make_house(clock=clock)
+    miss(house, "session-1", 4)
+    clock.pass_time(minutes=1)
+    miss(house, "session-2", 1)
+    with pytest.raises(LookUpLimit):
+        make_desk(house=house, session="session-1", misses_in_a_row=5).admit(Deed.OPEN_CASE, UNKNOWN, "care")
+    early = make_desk(house=house, session="session-3", misses_in_a_row=5)
+    before = replace(early.session, started=NOON - timedelta(minutes=5))
+    with pytest.raises(LookUpLimit):
+        replace(early, session=before).admit(Deed.OPEN_CASE, UNKNOWN, "care")
+
+
+def test_the_officer_is_told_of_a_limit_though_the_user_signs_in_again_at_once() -> None:
+    clock = FakeClock()
+    house = make_house(clock=clock, audit=FakeAudit(clock))
+    for number, times in enumerate((5, 5, 1)):
+        miss(house, f"session-{number}", times)
+        clock.pass_time(minutes=1)
+    limited = [e for e in lines(make_desk(house=house)) if e.outcome == "limited"]
+    assert [e.reason for e in limited] == ["limit_misses"] * 2
+
+
 def test_a_day_has_a_limit_too() -> None:
     clock = FakeClock()
     desk = make_desk(house=make_house(clock=clock), look_ups_day=4)
