@@ -51,7 +51,7 @@ def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) ->
         "axis": _axis(journey, text),
         "gaps": [_gap(gap, text, unsure) for gap in journey.gaps],
         "now": journey.now,
-        "scope": text("journey.scope", shown=inside, n=len(case.events)),
+        "scope": text("journey.scope", shown=inside, n=len(case.events)) if case.events or not unsure else "",
         "undated": text("journey.undated", n=journey.undated) if journey.undated else "",
         "days": numbers.days(journey.start, journey.end, text.language),
         "buttons": _buttons(journey, window, case.today, text),

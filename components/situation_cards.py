@@ -9,8 +9,8 @@ from analytics.case import Delta, NextThing, OpenCase, Phrase
 from analytics.journey import LANE_OF, LANES, Journey
 from components import numbers
 from components.event_words import event_line
-from components.sentences import Spots, linked
-from components.sources_rail import missing
+from components.sentences import Spots, linked, phrase_text
+from components.sources_rail import awaited, lost, missing
 from components.text import Text
 from domain.event import Event
 
@@ -20,29 +20,45 @@ OWN_WORDS = "own_words"  # shown as a quotation above the other reasons
 
 def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     """The summary: phrases with their evidence. A silent source is one of the phrases."""
-    phrases = [linked(phrase, text, case.today, where) for phrase in case.situation.sentence]
+    told = case.situation.sentence
+    phrases = [linked(phrase, text, case.today, where) for phrase in told]
     for at, phrase in enumerate(phrases):
-        first, last = at == 0, at == len(phrases) - 1
-        phrase["t"] = phrase["t"][:1].upper() + phrase["t"][1:] if first else phrase["t"]
+        last = at == len(phrases) - 1
+        phrase["t"] = phrase_text(told[at], text, case.today) if at else phrase["t"]
         phrase["end"] = ("" if phrase["t"].endswith(".") else ".") if last else ";"
-    return {"phrases": phrases, "empty": _nothing("situation.card.nothing_contacts", case, text)}
+    return {"phrases": phrases, "empty": _untold(case, text)}
 
 
 def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
-    """Cards 1-3 and the last contacts. Each: title, aside, items, and the sentence to show when there are none."""
-    silent = missing(case, text)
-    note = text("situation.card.not_all", sources=silent) if silent else ""
+    """Cards 1-3 and the last contacts. Each: title, aside, items, and the sentence to show when there are none.
+
+    `note` names what will not come, `waiting` what may still come.
+    """
     return {
         "why": _why(case, text, where),
         "changed": _changed(case, text, where),
         "next": _next(case, text, where),
         "contacts": _contacts(case, text),
-        "note": note,
+        "note": _with_sources("not_all", lost(case, text), text),
+        "waiting": _with_sources("waiting_for", awaited(case, text), text),
     }
 
 
+def _with_sources(key: str, sources: str, text: Text) -> str:
+    return text(f"situation.card.{key}", sources=sources) if sources else ""
+
+
+def _untold(case: OpenCase, text: Text) -> str:
+    """The summary when there is nothing to tell: why, unless every source of events has answered."""
+    coming, gone = awaited(case, text), lost(case, text)
+    told = _with_sources("waiting_for", coming, text) or _with_sources("not_all", gone, text)
+    return f"{told}." if told else text("situation.card.nothing_contacts")
+
+
 def _nothing(key: str, case: OpenCase, text: Text) -> str:
-    """ "None" is said only when every source of events has answered; else that it is not known."""
+    """ "None" is said only when every source of events has answered; else that it is waited for or not known."""
+    if awaited(case, text):
+        return text("situation.card.waiting")
     return text("common.unknown_now") if missing(case, text) else text(key)
 
 
@@ -68,9 +84,11 @@ def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         if situation.since_last_opening
         else text("situation.card.since_year")
     )
+    unchanged = situation.unchanged_since and numbers.when_near(situation.unchanged_since, text.language, case.today)
     return {
         "title": text("situation.card.changed"),
         "aside": aside,
+        "lead": text("situation.card.unchanged_since", when=unchanged) if unchanged else "",
         "items": [_delta(delta, text, case.today, where) for delta in situation.changed],
         "more": text("common.more", n=situation.changed_more) if situation.changed_more else "",
         "empty": _nothing("situation.card.nothing_changed", case, text),
@@ -93,12 +111,16 @@ def _next(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
 
 
 def _thing(thing: NextThing, text: Text, today: date, where: Spots) -> dict[str, Any]:
-    due = numbers.day_near(thing.due, text.language, today) if thing.due else text("situation.card.no_due")
+    due = _due(thing.due, text, today) if thing.due else text("situation.card.no_due")
     return linked(thing.phrase, text, today, where) | {
         "due": due,
         "overdue": text("situation.card.overdue") if thing.overdue else "",
         "owner": thing.owner,
     }
+
+
+def _due(day: date, text: Text, today: date) -> str:
+    return text("situation.card.today") if day == today else numbers.day_near(day, text.language, today)
 
 
 def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -43,7 +44,20 @@ def rail(case: OpenCase, text: Text, now: datetime) -> dict[str, Any]:
 def missing(case: OpenCase, text: Text) -> str:
     """The sources of events whose present and whole answer is not in hand, a partial one's missing parts named; "" when
     all answered in full."""
-    lines = (line for line in case.sources if lacking(line))
+    return _named((line for line in case.sources if lacking(line)), text)
+
+
+def lost(case: OpenCase, text: Text) -> str:
+    """Those of `missing` that will not answer any more."""
+    return _named((x for x in case.sources if lacking(x) and x.state is not SourceState.PENDING), text)
+
+
+def awaited(case: OpenCase, text: Text) -> str:
+    """Those of `missing` that may still answer."""
+    return _named((x for x in case.sources if lacking(x) and x.state is SourceState.PENDING), text)
+
+
+def _named(lines: Iterable[SourceLine], text: Text) -> str:
     return text("common.comma").join(source_name(line.id, text) + _parts(line, text) for line in lines)
 
 

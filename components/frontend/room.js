@@ -41,9 +41,9 @@ export default function room(mounted) {
 function overview(root, data, lit, send) {
   const { cards, segment } = data;
   const wanted = [
-    panel(root, 'why', [cards.why, cards.note], () => why(cards, lit)),
-    panel(root, 'changed', [cards.changed, cards.note], () => changed(cards, lit)),
-    panel(root, 'next', [cards.next, cards.note], () => next(cards, lit)),
+    panel(root, 'why', [cards.why, cards.note, cards.waiting], () => why(cards, lit)),
+    panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit)),
+    panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit)),
     panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
     panel(root, 'strip', data.small, () => strip(data.small, send)),
     panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),

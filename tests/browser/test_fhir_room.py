@@ -51,7 +51,7 @@ def test_without_the_flag_nobody_signs_in_by_a_click_beside_a_real_back_end(
 def test_with_the_flag_every_screen_says_that_anybody_may_sign_in(browser: Browser, product: Product) -> None:
     for who, room in (("doctor", "Työlista"), ("officer", "Käyttöloki")):
         person = signs_in(browser, product.origin, who)
-        warning = person.page.get_by_text("kuka tahansa voi avata oikean tietolähteen tietoja")
+        warning = person.page.get_by_text("Kuka tahansa voi kirjautua ja avata nämä tiedot")
         expect(warning).to_be_visible()
         person.room(room)
         expect(warning).to_be_visible()

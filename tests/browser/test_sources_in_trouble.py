@@ -178,7 +178,8 @@ def test_a_late_source_appears_by_itself_and_takes_no_focus_and_no_typed_word(
     field = doctor.form("Uusi tarve").get_by_label("Tarve", exact=True)
     expect(field).to_be_focused()
     assert "odotetaan" in source_line(doctor, "Potilastiedot")
-    assert "ei tiedossa" in doctor.page.locator(".cards").inner_text()
+    assert "Odotetaan: Potilastiedot" in doctor.page.locator(".cards").inner_text()
+    assert not any(words in doctor.page.locator(".cards").inner_text() for words in CLAIMS)
     before = field.bounding_box()
     waited_while_typing = type_until(doctor, words, "Potilastiedot")
     assert waited_while_typing, "the source came while the doctor was typing"

@@ -108,9 +108,16 @@ def test_the_cards_say_what_they_lack() -> None:
     assert cards(silent, FI, {})["note"] == "Tieto on vajaa: Potilastiedot"
     assert missing(case(), FI) == ""
     told = Situation((), (), (), 0, NOW, False, (), 0, ())
-    for sources, words in ((SOURCES, "Ei "), (silent.sources, "ei tiedossa juuri nyt")):
+    coming = (line("persons"), line("clinical", SourceState.PENDING))
+    for sources, words in ((SOURCES, "Ei "), (silent.sources, "ei tiedossa juuri nyt"), (coming, "odotetaan")):
         view = cards(case(situation=told, sources=sources, need_in_own_words=""), FI, {})
         assert all(view[name]["empty"].startswith(words) for name in ("why", "changed", "next", "contacts"))
+    told_nothing = [
+        sentence(case(situation=told, sources=x), FI, {})["empty"] for x in (SOURCES, silent.sources, coming)
+    ]
+    assert told_nothing == ["Ei tapahtumia", "Tieto on vajaa: Potilastiedot.", "Odotetaan: Potilastiedot."]
+    waiting = cards(case(sources=coming), FI, {})
+    assert (waiting["note"], waiting["waiting"]) == ("", "Odotetaan: Potilastiedot")
     view = cards(case(), FI, {})
     assert [item["name"] for item in view["why"]["items"]] == ["why.1"], "own words are quoted, not repeated"
     assert view["changed"]["aside"] == "viime avauksestasi 1.11. 9.30"

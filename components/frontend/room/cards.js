@@ -35,7 +35,7 @@ export function why(all, lit) {
   return block(1, card, null,
     card.own && h('blockquote', { class: 'own' }, h('span', { class: 'label' }, card.own_label), h('p', null, card.own)),
     (card.items.length > 0 || !card.own) && list(card.items, card.empty, (one) => h('li', null, phrase(one, one.name, lit))),
-    note(all.note));
+    note(all));
 }
 
 /** @param {any} card */
@@ -45,25 +45,28 @@ export function contacts(card) {
 }
 
 /** @param {any} all @param {Light} lit */
-export function changed({ changed: card, note: missing }, lit) {
+export function changed(all, lit) {
+  const card = all.changed;
   const signs = /** @type {Record<string, string>} */ ({ new: '+', worse: '▲', stopped: '■', missing: '○' });
   return block(2, card, card.aside,
     list(card.items, card.empty, (one, i) => h('li', { class: 'delta' },
       h('span', { class: `change change-${one.kind}` }, h('b', { 'aria-hidden': 'true' }, signs[one.kind]), one.word), phrase(one, `changed.${i}`, lit)), card.more),
-    note(missing));
+    note(all));
 }
 
 /** @param {any} all @param {Light} lit */
-export function next({ next: card, note: missing }, lit) {
+export function next(all, lit) {
+  const card = all.next;
   return block(3, card, null,
     list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, phrase(one, `next.${i}`, lit),
       h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`)), card.more),
-    note(missing));
+    note(all));
 }
 
-/** @param {string} words */
-function note(words) {
-  return words ? h('p', { class: 'vague' }, h('b', { 'aria-hidden': 'true' }, '! '), words) : null;
+/** What is missing from the card and what may still come. @param {any} all */
+function note({ note: lost, waiting }) {
+  return [lost && h('p', { class: 'vague' }, h('b', { 'aria-hidden': 'true' }, '! '), lost),
+    waiting && h('p', { class: 'muted small' }, h('b', { 'aria-hidden': 'true' }, '… '), waiting)];
 }
 
 /** @param {any} data */
