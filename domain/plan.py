@@ -85,6 +85,7 @@ class Action:
     created_at: datetime
     completed_by: Author | None = None
     completed_at: datetime | None = None
+    cancelled_at: datetime | None = None
 
     def overdue_on(self, day: date) -> bool:
         return self.due is not None and self.due < day and self.status in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)

@@ -163,9 +163,15 @@ def set_action_status(plan: Plan, c: SetActionStatus, pen: Pen) -> Plan:
 
 
 def moved_action(item: Action, status: ActionStatus, pen: Pen) -> Action:
-    """The action in `status`; who completed it and when is kept while it is done."""
+    """The action in `status`; who completed it and when is kept while it is done, when it was cancelled likewise."""
     done = status is ActionStatus.DONE
-    return replace(item, status=status, completed_by=pen.by if done else None, completed_at=pen.at if done else None)
+    return replace(
+        item,
+        status=status,
+        completed_by=pen.by if done else None,
+        completed_at=pen.at if done else None,
+        cancelled_at=pen.at if status is ActionStatus.CANCELLED else None,
+    )
 
 
 def set_goal_state(plan: Plan, c: SetGoalState, _pen: Pen) -> Plan:

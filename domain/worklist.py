@@ -155,22 +155,25 @@ def _without_duty(author: Author) -> str | None:
 
 
 def _end_of(plan: Plan, asked: StatementRequest, todo: Action) -> date:
-    closed = asked.answer.written_at if asked.answer else todo.completed_at
+    closed = asked.answer.written_at if asked.answer else _closed_at(todo)
     return local_day(closed or asked.asked_at)
+
+
+def _closed_at(action: Action) -> datetime | None:
+    return action.completed_at or action.cancelled_at
 
 
 def _assignments(plan: Plan) -> Iterator[CareRelation]:
     """Nobody makes a relation for themselves: an action that one gives to oneself opens nothing."""
     for action in plan.actions:
-        live = action.status in LIVE_ACTION
+        end = None if action.status in LIVE_ACTION else _closed_at(action)
         to = action.responsible
         own = to.kind is ResponsibleKind.PERSON and to.ref == action.created_by.id
         given = to.kind in _STAFF and not own and action.request_id is None
-        if given and (live or action.completed_at):
-            end = None if live or action.completed_at is None else local_day(action.completed_at)
-            start = local_day(action.created_at)
+        if given and (end is not None or action.status in LIVE_ACTION):
+            start, last = local_day(action.created_at), local_day(end) if end else None
             not_for = _without_duty(action.created_by)
-            yield _relation(Relation.ASSIGNMENT, to, start, end, action.id, not_for=not_for)
+            yield _relation(Relation.ASSIGNMENT, to, start, last, action.id, not_for=not_for)
 
 
 _STAFF = frozenset({ResponsibleKind.PERSON, ResponsibleKind.ROLE, ResponsibleKind.UNIT})

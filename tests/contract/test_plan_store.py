@@ -22,6 +22,7 @@ from domain.plan import (
     AddAction,
     AddGoal,
     AddNeed,
+    CancelRequest,
     Command,
     EditText,
     Plan,
@@ -358,6 +359,17 @@ def test_an_open_request_is_a_relation_until_the_day_it_is_closed(store: Store) 
 def _holds(store: Store, staff_id: str, role: str, days: int) -> set[Relation]:
     day = store.clock.today() + timedelta(days=days)
     return {r.kind for r in store.plans.relations(SUBJECT) if r.holds(staff_id, "Ortopedia", day, role)}
+
+
+def test_what_is_cancelled_binds_through_that_day_too(store: Store) -> None:
+    plan = begin(store)
+    action = store.do(AddAction("Soita", Responsible(ResponsibleKind.PERSON, "lead"))).actions[-1]
+    store.clock.pass_days(9)
+    store.do(CancelRequest(plan.requests[0].id, "Tehtiin muualla"))
+    store.do(SetActionStatus(action.id, ActionStatus.CANCELLED))
+    for staff_id, role in (("doctor", "doctor"), ("surgeon-1", "surgeon"), ("lead", "team_lead")):
+        assert _holds(store, staff_id, role, 0), (staff_id, "on that day")
+        assert not _holds(store, staff_id, role, 1), (staff_id, "the day after")
 
 
 def test_nobody_makes_a_relation_for_themselves(store: Store) -> None:
