@@ -42,11 +42,6 @@ def k_of(segment: Segment) -> int:
     return K_SENSITIVE if segment.sensitive else K
 
 
-def at_least(n: int, k: int) -> Shown:
-    """One number that stands alone."""
-    return n if n >= k else Hidden(k)
-
-
 def beside_everyone(n: int, everyone: int, k: int) -> Shown:
     """The size of a segment where everybody's number is known: the rest must not be a small group either."""
     rest = everyone - n

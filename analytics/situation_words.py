@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from domain.event import Channel, Event, EventKind, EventStatus, Moment, Precision
-from domain.plan import Plan, RequestStatus, StatementRequest
+from domain.plan import Plan, StatementRequest
+from domain.plan_moves import LIVE_REQUEST
+from domain.plan_steps import local_day as local_day
 from domain.segment import SegmentResults
 
 HAPPENED = frozenset({EventStatus.DONE, EventStatus.ONGOING, EventStatus.UNKNOWN})
@@ -18,9 +19,7 @@ _CONTACTS = frozenset({EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY})
 _NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
 """Professionals wrote or talked to each other: not a contact with the customer."""
 
-OPEN_REQUEST = frozenset({RequestStatus.SENT, RequestStatus.ACCEPTED, RequestStatus.RETURNED})
 STATEMENT_STEP = "surgeon_statement"
-_HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what the rules ask again and again is kept beside the fields
@@ -93,13 +92,8 @@ def is_met(event: Event, today: date) -> bool:
 
 def open_requests(plan: Plan) -> tuple[StatementRequest, ...]:
     """Statement requests that still wait for somebody, oldest first."""
-    waiting = [request for request in plan.requests if request.status in OPEN_REQUEST]
+    waiting = [request for request in plan.requests if request.status in LIVE_REQUEST]
     return tuple(sorted(waiting, key=lambda request: (request.asked_at, request.id)))
-
-
-def local_day(at: datetime) -> date:
-    """The Finnish calendar day of an aware moment: days are counted on the wall calendar, not in UTC."""
-    return at.astimezone(_HELSINKI).date()
 
 
 def waited_days(request: StatementRequest, today: date) -> int:

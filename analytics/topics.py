@@ -30,7 +30,6 @@ _ICD = {
     "breathing": ("J44", "J45"),
     "mental": ("F",),
 }
-TOPICS: tuple[str, ...] = tuple(_ICPC)
 OTHER = "reason"  # no known topic: the visit is told by its reason
 
 

@@ -12,7 +12,6 @@ from analytics.disclosure import (
     K_SENSITIVE,
     Hidden,
     K,
-    at_least,
     beside_everyone,
     k_of,
     rounded_share,
@@ -35,11 +34,6 @@ def test_the_limits_are_five_and_ten() -> None:
     assert (K, K_SENSITIVE) == (5, 10)
     assert k_of(segment(sensitive=False)) == 5
     assert k_of(segment(sensitive=True)) == 10
-
-
-@pytest.mark.parametrize(("n", "shown"), [(0, Hidden(5)), (4, Hidden(5)), (5, 5), (12, 12)])
-def test_a_number_alone(n: int, shown: object) -> None:
-    assert at_least(n, 5) == shown
 
 
 @pytest.mark.parametrize(

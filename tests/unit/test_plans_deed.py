@@ -25,14 +25,12 @@ from domain.plan import (
     SetActionStatus,
     SetDue,
     StatedBy,
-    SurgeryDecision,
 )
 from domain.staff import StaffMember
 from services.admission import Admission
 from services.desk import Desk
 from services.plans import revise_plan
 from services.ports import AuditQuery
-from services.templates import template_list
 from services.worklist import Tab, person_of, work_list
 from tests.fakes import DOCTOR, STAFF, SURGEON, FakeDirectory, customer, make_desk, make_house, relation
 from tests.plan_examples import ASK, CARE_STAFF, TODAY, answer
@@ -208,16 +206,6 @@ class Broken:
 
     def append(self, *_args, **_more):
         raise StoreUnavailable("database is locked")
-
-
-def test_templates_fit_the_decision(ward: Ward) -> None:
-    from data_access.templates_toml import TomlTemplates
-
-    house = replace(ward.house, templates=TomlTemplates())
-    desk = make_desk(SURGEON, house)
-    assert [t.name for t in template_list(desk, SurgeryDecision.SURGERY)] == ["knee_replacement"]
-    assert len(template_list(desk)) == 3
-    assert template_list(ward.desk(SURGEON)) == ()
 
 
 def test_an_answer_needs_the_request_of_this_customer(ward: Ward) -> None:
