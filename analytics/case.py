@@ -65,7 +65,8 @@ class NextThing:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Blocks 1-3 of the situation view and the sentence above them. `since` is what "changed" is measured from;
-    `since_last_opening` is False when it is simply 12 months back."""
+    `since_last_opening` is False when it is simply 12 months back: when the user has not opened the customer before, or
+    when nothing has changed since then (`unchanged_since`), so that a second look the same day still shows the year."""
 
     sentence: tuple[Phrase, ...]
     why_now: tuple[Phrase, ...]
@@ -76,6 +77,7 @@ class Situation:
     next_things: tuple[NextThing, ...]
     next_more: int
     last_contacts: tuple[Event, ...]
+    unchanged_since: datetime | None = None
 
 
 class SourceState(StrEnum):

@@ -9,16 +9,17 @@ the year; `int` and `float` -> a number; `str` -> text of the source, shown as i
 key -> values (n chooses the plural; [what] only with topic "reason"):
   sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what]
     · many.<topic> count n(months) [what] · visit what on · visit_bare on · examined what on
+    · statement_missing n(median days)
     · statement_waiting on n(days) · statement_waiting_median on n median · statement_returned on
     · statement_answer.<decision> on · referral_waiting what on n(days)
-    · stopped.<topic> on usual(days) n(days) [what] · overdue n · planned what on · planned_today what · no_events
-    · source_silent source:Word
+    · stopped.<topic> on usual(days) n(days) [what] · measure_worse as below · overdue n
+    · planned what on · planned_today what · no_events · source_silent source:Word
   why_now: own_words text · question text who on · returned_question text on · today what · today_reason what text
     · referral what on · need text
   changed: new.<kind> what on · new.emergency what on · new.contacts n on · new.answer.<decision> on
     · measure_worse what value unit on low high · stopped.<topic> as above · missed.no_show what on
     · missed.unrealised what on · missed.overdue what on
-  next_things: action what · action_waiting what n(days) · action_waiting_median what n median · planned what on
+  next_things: action what · action_waiting what n(days) · action_waiting_median what n median · booked what
     · review
 <topic> is one of analytics/topics.py or "reason" (then `what` is there); <decision> a SurgeryDecision value.
 """
@@ -28,9 +29,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from analytics.case import Situation
+from analytics.measures import worsened
 from analytics.situation_changes import changes, stops
 from analytics.situation_next import next_things
-from analytics.situation_sentence import sentence, why_now
+from analytics.situation_sentence import sentence
+from analytics.situation_why import why_now
 from analytics.situation_words import Facts, is_contact
 
 __all__ = ["Facts", "summarise"]
@@ -42,9 +45,12 @@ MOST_CONTACTS = 3
 
 def summarise(facts: Facts) -> Situation:
     """The situation of one customer: same facts, same words. Every phrase names the events that make it true."""
-    since = facts.last_opened or _year_before(facts.now)
-    halted = stops(facts)
-    changed = changes(facts, since, halted)
+    year, opened = _year_before(facts.now), facts.last_opened
+    halted, worse = stops(facts), worsened([e for e in facts.events if e.start.day <= facts.today])
+    changed = changes(facts, opened or year, halted, worse)
+    unchanged = opened is not None and not changed
+    if unchanged:
+        changed = changes(facts, year, halted, worse)
     following = next_things(facts)
     contacts = sorted(
         (e for e in facts.events if is_contact(e) and e.start.day <= facts.today),
@@ -52,15 +58,16 @@ def summarise(facts: Facts) -> Situation:
         reverse=True,  # keeps the order of equals: what the sources tell first stays first
     )
     return Situation(
-        sentence=sentence(facts, halted),
+        sentence=sentence(facts, halted, worse),
         why_now=why_now(facts),
         changed=changed[:MOST_CHANGES],
         changed_more=max(0, len(changed) - MOST_CHANGES),
-        since=since,
-        since_last_opening=facts.last_opened is not None,
+        since=year if unchanged or opened is None else opened,
+        since_last_opening=opened is not None and not unchanged,
         next_things=following[:MOST_NEXT],
         next_more=max(0, len(following) - MOST_NEXT),
         last_contacts=tuple(contacts[:MOST_CONTACTS]),
+        unchanged_since=opened if unchanged else None,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from analytics.case import Change, Delta, Phrase
-from analytics.measures import worsened
+from analytics.measures import Worsened
 from analytics.rhythm import Stop, stopped
 from analytics.situation_words import HAPPENED, Facts, is_visit, latest_day, local_day, on_day
 from analytics.topics import OTHER, subject_of
@@ -37,13 +37,15 @@ class _Ranked:
     delta: Delta
 
 
-def changes(facts: Facts, since: datetime, halted: Iterable[SubjectStop]) -> tuple[Delta, ...]:
-    """Every change, the most important first, then the newest. `halted`: what `stops` found."""
+def changes(
+    facts: Facts, since: datetime, halted: Iterable[SubjectStop], worse: Iterable[Worsened]
+) -> tuple[Delta, ...]:
+    """Every change, the most important first, then the newest. `halted`: what `stops` found; `worse`: the measures."""
     fresh = [e for e in facts.events if is_news(e, since) and e.start.day <= facts.today]
     found = [
         *_new(facts, fresh),
         *_answers(facts, since),
-        *_worse(facts, fresh),
+        *_worse(worse, fresh),
         *_stopped(halted, since),
         *_missing(facts, since),
     ]
@@ -96,12 +98,16 @@ def _answers(facts: Facts, since: datetime) -> Iterable[_Ranked]:
             yield _Ranked(_STATEMENT, on, Delta(Change.NEW, phrase))
 
 
-def _worse(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
+def _worse(worse: Iterable[Worsened], fresh: list[Event]) -> Iterable[_Ranked]:
     news = {e.id for e in fresh}
-    for found in worsened([e for e in facts.events if e.start.day <= facts.today]):
+    for found in worse:
         if found.event.id in news:
-            phrase = Phrase("measure_worse", found.values(), (found.event.id, *found.earlier))
-            yield _Ranked(_WORSE, found.event.start.day, Delta(Change.WORSE, phrase))
+            yield _Ranked(_WORSE, found.event.start.day, Delta(Change.WORSE, worse_phrase(found)))
+
+
+def worse_phrase(found: Worsened) -> Phrase:
+    """The value, its day, and the range of the customer's earlier values."""
+    return Phrase("measure_worse", found.values(), (found.event.id, *found.earlier))
 
 
 @dataclass(frozen=True, slots=True)

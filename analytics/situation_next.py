@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.case import NextThing, Phrase
-from analytics.situation_words import Facts, on_day, open_requests, statement_median, waited_days
+from analytics.situation_words import Facts, open_requests, statement_median, waited_days
 from domain.event import Event
 from domain.plan import Action, ActionStatus, Responsible
 
@@ -48,6 +48,4 @@ def owner(responsible: Responsible) -> str:
 
 
 def _event(event: Event) -> NextThing:
-    return NextThing(
-        Phrase("planned", {"what": event.what, "on": on_day(event)}, (event.id,)), event.start.day, False, ""
-    )
+    return NextThing(Phrase("booked", {"what": event.what}, (event.id,)), event.start.day, False, "")

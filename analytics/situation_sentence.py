@@ -1,14 +1,14 @@
-"""The sentence above the situation, and why the customer is here now."""
+"""The sentence above the situation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from itertools import chain
 
 from analytics.case import Phrase, Word
+from analytics.measures import Worsened
 from analytics.rhythm import months_between
-from analytics.situation_changes import SubjectStop
+from analytics.situation_changes import SubjectStop, worse_phrase
 from analytics.situation_words import (
     HAPPENED,
     Facts,
@@ -21,27 +21,31 @@ from analytics.situation_words import (
 )
 from analytics.topics import OTHER, subject_of, topic_of
 from domain.event import Channel, Event, EventKind, EventStatus
-from domain.plan import RequestStatus, StatedBy
+from domain.plan import RequestStatus
 
 MOST_PHRASES = 4
-MOST_REASONS = 4
 RECENT_DAYS = 183
 ORDINALS = 10  # phrase.nth.2 ... phrase.nth.10
 
 
-def sentence(facts: Facts, halted: Sequence[SubjectStop]) -> tuple[Phrase, ...]:
-    """At most four phrases; a source that did not answer is always among them. `halted`: what `stops` found."""
+def sentence(facts: Facts, halted: Sequence[SubjectStop], worse: Sequence[Worsened]) -> tuple[Phrase, ...]:
+    """At most four phrases; a source that did not answer is always among them. `halted`: what `stops` found; `worse`:
+    measures that got worse.
+
+    What today's visit is about leads. When nothing repeats, or today is about something else, what waits, has stopped
+    or got worse is told before what has been done.
+    """
     silent = tuple(Phrase("source_silent", {"source": Word(f"sources.{id}")}) for id in facts.silent[:2])
-    first, last = (_deceased, _ward, _visits, _examined, _waiting), (_overdue, _planned)
-    told = chain(_all(first, facts), (stop.phrase for stop in halted[:1]), _all(last, facts))
-    said = list(told)[: MOST_PHRASES - len(silent)]
+    same = recent_visits(facts)
+    repeated, waits = [*_repeated(same), *_examined(facts, same)], _waiting(facts, same)
+    signs = [*(stop.phrase for stop in halted[:1]), *_worst(facts, worse)]
+    course = [*repeated, *waits, *signs] if _is_todays(facts, same) else [*waits, *signs, *repeated]
+    told = [*_deceased(facts), *_ward(facts), *course, *_overdue(facts)]
+    told += [*([] if repeated else _latest_visit(facts)), *_planned(facts)]
+    said = told[: MOST_PHRASES - len(silent)]
     if not said and not facts.events and facts.all_told:
         said = [Phrase("no_events", {})]
     return (*said, *silent)
-
-
-def _all(rules: Sequence[Callable[[Facts], list[Phrase]]], facts: Facts) -> Iterator[Phrase]:
-    return chain.from_iterable(rule(facts) for rule in rules)
 
 
 def _deceased(facts: Facts) -> list[Phrase]:
@@ -63,9 +67,10 @@ def _ward(facts: Facts) -> list[Phrase]:
 
 
 def recent_visits(facts: Facts) -> list[Event]:
-    """Visits about one thing, a year back from the newest of them, oldest first.
+    """Visits about one thing to one profession, a year back from the newest of them, oldest first.
 
     The thing is today's, else the newest with a known topic of the last half year, else whatever the newest was about.
+    A doctor's third visit stays the third however many times the physiotherapist was seen between.
     """
     met = facts.met
     near = [e for e in met if (facts.today - e.start.day).days <= RECENT_DAYS]
@@ -73,16 +78,29 @@ def recent_visits(facts: Facts) -> list[Event]:
         return []
     newest = next((e for e in reversed(near) if topic_of(e) != OTHER), near[-1])
     from_day = newest.start.day - timedelta(days=365)
-    return [e for e in met if from_day < e.start.day <= newest.start.day and subject_of(e) == subject_of(newest)]
+    return [
+        e
+        for e in met
+        if from_day < e.start.day <= newest.start.day
+        and subject_of(e) == subject_of(newest)
+        and _profession(e) == _profession(newest)
+    ]
 
 
-def _visits(facts: Facts) -> list[Phrase]:
-    same = recent_visits(facts)
-    if not same:
+def _profession(event: Event) -> str:
+    return event.performer.role.casefold() if event.performer else ""
+
+
+def _is_todays(facts: Facts, same: Sequence[Event]) -> bool:
+    """Nothing else is booked for today than what these visits are about."""
+    booked = [e for e in facts.planned if e.start.day == facts.today]
+    return not booked or any(e in same for e in booked)
+
+
+def _repeated(same: Sequence[Event]) -> list[Phrase]:
+    if len(same) < 2:
         return []
     newest, count = same[-1], len(same)
-    if count == 1:
-        return _latest_visit(facts)
     topic, _ = subject_of(newest)
     values: dict[str, object] = {"n": months_between(same[0].start.day, newest.start.day)}
     if topic == OTHER:
@@ -106,9 +124,8 @@ def _visit(event: Event, what: str) -> Phrase:
     return Phrase("visit" if what else "visit_bare", told, (event.id,))
 
 
-def _examined(facts: Facts) -> list[Phrase]:
+def _examined(facts: Facts, same: Sequence[Event]) -> list[Phrase]:
     """The newest examination of the same course (episode or pathway) or of imaging, since the first of the visits."""
-    same = recent_visits(facts)
     if len(same) < 2:
         return []
     courses = {course for e in same for course in (e.episode_id, e.pathway_id) if course}
@@ -127,8 +144,15 @@ def _is_imaging(event: Event) -> bool:
     return (event.specialty or "").casefold() in ("radiologia", "radiology", "radiologi")
 
 
-def _waiting(facts: Facts) -> list[Phrase]:
-    """An open statement request with its waiting days, else the newest answer, else an open referral."""
+def _worst(facts: Facts, worse: Sequence[Worsened]) -> list[Phrase]:
+    """The newest measure that got worse, of the last year."""
+    recent = [found for found in worse if (facts.today - found.event.start.day).days <= 365]
+    return [worse_phrase(max(recent, key=lambda found: found.event.start.day))] if recent else []
+
+
+def _waiting(facts: Facts, same: Sequence[Event]) -> list[Phrase]:
+    """An open statement request with its waiting days, else the newest answer, else an open referral, else that the
+    statement the customer's segment usually has was not asked for."""
     waiting = open_requests(facts.plan)
     if waiting:
         return [waiting_phrase(facts)]
@@ -140,13 +164,29 @@ def _waiting(facts: Facts) -> list[Phrase]:
         assert newest.answer is not None
         on = local_day(newest.answer.written_at)
         return [Phrase(f"statement_answer.{newest.answer.decision.value}", {"on": on}, (newest.id,))]
-    return [
+    referred = [
         Phrase("referral_waiting", {"what": e.what, "on": on_day(e), "n": (facts.today - e.start.day).days}, (e.id,))
         for e in open_referrals(facts)[-1:]
     ]
+    return referred or _unasked(facts, same)
+
+
+def _unasked(facts: Facts, same: Sequence[Event]) -> list[Phrase]:
+    """Expected but missing: told only of a repeated trouble, when every source answered and no orthopaedist or
+    referral about it has been there for two years."""
+    median = statement_median(facts.results)
+    if median is None or len(same) < 2 or not facts.all_told or facts.deceased or facts.plan.requests:
+        return []
+    after, topic = facts.today - timedelta(days=730), topic_of(same[-1])
+    for event in facts.events:
+        seen = (event.specialty or "").casefold().startswith(_ORTHOPAEDICS)
+        if event.start.day > after and (seen or (event.kind is EventKind.REFERRAL and topic_of(event) == topic)):
+            return []
+    return [Phrase("statement_missing", {"n": median}, tuple(e.id for e in same))]
 
 
 _HALF_YEAR = timedelta(days=RECENT_DAYS)
+_ORTHOPAEDICS = ("ortop", "orthop")  # the specialty in Finnish, Swedish and English
 
 
 def waiting_phrase(facts: Facts) -> Phrase:
@@ -182,47 +222,4 @@ def _planned(facts: Facts) -> list[Phrase]:
         if e.start.day == facts.today
         else Phrase("planned", {"what": e.what, "on": on_day(e)}, (e.id,))
         for e in facts.planned[:1]
-    ]
-
-
-def why_now(facts: Facts) -> tuple[Phrase, ...]:
-    """What the customer said first, then what was asked of us, then today's visit, then needs others wrote."""
-    needs = [need for need in facts.plan.needs if not need.ended]
-    own = [n for n in needs if n.stated_by is StatedBy.CUSTOMER]
-    rest = [n for n in needs if n.stated_by is not StatedBy.CUSTOMER]
-    said = [Phrase("own_words", {"text": n.own_words or n.text}, (n.id,)) for n in reversed(own)]
-    if facts.need_in_own_words and not said:
-        said = [Phrase("own_words", {"text": facts.need_in_own_words})]
-    others = sorted(rest, key=lambda n: n.stated_by is StatedBy.INFERRED)
-    written = [Phrase("need", {"text": n.text}, (n.id,)) for n in others]
-    return tuple([*said, *_questions(facts), *_todays(facts), *_referred(facts), *written][:MOST_REASONS])
-
-
-def _questions(facts: Facts) -> list[Phrase]:
-    found = []
-    for request in open_requests(facts.plan):
-        if request.status is RequestStatus.RETURNED:
-            values: dict[str, object] = {"text": request.returned_question, "on": local_day(request.asked_at)}
-            found.append(Phrase("returned_question", values, (request.id,)))
-        else:
-            values = {"text": request.question, "who": request.asked_by.name, "on": local_day(request.asked_at)}
-            found.append(Phrase("question", values, (request.id,)))
-    return found
-
-
-def _todays(facts: Facts) -> list[Phrase]:
-    """Today's appointments and visits, with their reason when the source gives one."""
-    kinds, out = (EventKind.APPOINTMENT, EventKind.CONTACT), (EventStatus.CANCELLED, EventStatus.NO_SHOW)
-    today = [e for e in facts.events if e.kind in kinds and e.start.day == facts.today and e.status not in out]
-    return [
-        Phrase("today_reason", {"what": e.what, "text": e.reason}, (e.id,))
-        if e.reason and e.reason != e.what
-        else Phrase("today", {"what": e.what}, (e.id,))
-        for e in today[:2]
-    ]
-
-
-def _referred(facts: Facts) -> list[Phrase]:
-    return [
-        Phrase("referral", {"what": e.reason or e.what, "on": on_day(e)}, (e.id,)) for e in open_referrals(facts)[-1:]
     ]

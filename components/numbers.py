@@ -108,9 +108,9 @@ def span(length_days: int, text: Text) -> str:
 
 
 def when_near(value: datetime, language: str, today: date) -> str:
-    """A local day and time, without the day when it is today and without the year when it is this year."""
+    """A local day and time, without the day when it is today and without the year when it is this year: klo 8.15."""
     local = value.astimezone(HELSINKI)
-    hour = clock(local.time(), language)
+    hour = {"fi": "klo", "sv": "kl."}.get(language, "at") + NBSP + clock(local.time(), language)
     return hour if local.date() == today else f"{day_near(local.date(), language, today)} {hour}"
 
 

@@ -30,9 +30,18 @@ def spots(case: OpenCase, journey: Journey) -> dict[str, tuple[int, int]]:
 
 
 def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
-    """The phrase as words. Dates of this year are written without the year."""
+    """The phrase as words. Dates of this year are written without the year. A source's heading ("Lääkärin
+    vastaanotto") is written as it stands within a sentence, small."""
     values = {name: value_text(value, text, today) for name, value in phrase.values.items()}
+    if isinstance(values.get("what"), str):
+        values["what"] = _inside(values["what"])
     return text(f"phrase.{phrase.key}", **values)
+
+
+def _inside(heading: str) -> str:
+    """A heading within a sentence: a plain word loses its capital; HbA1c, MRSA and A-todistus keep theirs."""
+    first = heading.partition(" ")[0].rstrip(":,;.")
+    return heading[:1].lower() + heading[1:] if first.isalpha() and first[1:].islower() else heading
 
 
 def value_text(value: object, text: Text, today: date) -> Any:
@@ -55,7 +64,12 @@ def value_text(value: object, text: Text, today: date) -> Any:
 def linked(phrase: Phrase, text: Text, today: date, where: Spots) -> dict[str, Any]:
     """A phrase for the frontend: its words, the spots to light up, and how much evidence lies outside the window."""
     lit, outside = _split(phrase.evidence, where)
-    return {"t": phrase_text(phrase, text, today), "ev": lit, "out": outside}
+    return {"t": raised(phrase_text(phrase, text, today)), "ev": lit, "out": outside}
+
+
+def raised(words: str) -> str:
+    """With the capital that begins a sentence or a line of a list."""
+    return words[:1].upper() + words[1:]
 
 
 def _split(evidence: Iterable[str], where: Spots) -> tuple[list[list[int]], int]:

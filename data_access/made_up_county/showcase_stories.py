@@ -36,12 +36,12 @@ def knee() -> Story:
     story.at(-18, "call_follow", "Hoitopuhelu: polvikipu jatkuu, aika lääkärille varattu")
     story.at(
         0,
-        "appt_gp",
+        "appt_gp_knee",
         "Lääkärin vastaanotto, oikean polven kipu",
         by="doctor",
         minute=540,
         status=PLANNED,
-        why="Polvikipu jatkuu, kolmas käynti",
+        why="Särkylääke ei enää auta",
     )
     story.at(24, "appt_physio", status=PLANNED)
     story.related("appointment", "doctor", -14, 14).related("encounter", "doctor", -110, 150)
@@ -201,7 +201,7 @@ def swedish() -> Story:
     )
     story.every(-1500, -100, 180, "nurse_bp")
     story.at(
-        0, "appt_gp", "Lääkärin vastaanotto, vasen polvi (tulkki varattu)", by="doctor", minute=675, status=PLANNED
+        0, "appt_gp_knee", "Lääkärin vastaanotto, vasen polvi (tulkki varattu)", by="doctor", minute=675, status=PLANNED
     )
     story.related("appointment", "doctor", -14, 14)
     return story

@@ -19,7 +19,7 @@ from analytics.situation import Facts, summarise
 from data_access.county_sources import county_sources
 from data_access.made_up_county.showcase import ShowcaseCustomer, showcase
 from data_access.system_clock import SystemClock
-from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Precision, Quantity
+from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Performer, Precision, Quantity
 from domain.hetu import TemporaryId, parse_personal_id
 from domain.plan import Action, ActionStatus, Author, Plan, Responsible, ResponsibleKind
 from domain.results import value_of
@@ -45,6 +45,7 @@ def random_event(rng: random.Random, number: int) -> Event:
         id=f"e{number:03}", kind=kind, what=rng.choice(["Käynti", "Soitto", "Koe"]), start=random_moment(rng, day),
         source="clinical",
         status=status, channel=rng.choice([*Channel, None]), code=rng.choice(CODES),
+        performer=rng.choice([None, Performer("lääkäri"), Performer("Lääkäri"), Performer("fysioterapeutti")]),
         recorded_at=None if rng.random() < 0.3 else datetime.combine(day, time(12), UTC) + timedelta(rng.randint(0, 200)),
         end=Moment(day + timedelta(rng.randint(-3, 40))) if rng.random() < 0.2 else None,
         quantity=Quantity(rng.randint(40, 80), "mmol/mol", None, 53) if kind is EventKind.MEASUREMENT else None,
@@ -110,12 +111,13 @@ def frame(events: list[Event] | tuple[Event, ...]) -> pd.DataFrame:
             "status": e.status.value,
             "channel": e.channel.value if e.channel else "none",
             "topic": topic_by_code(e),
+            "who": e.performer.role.lower() if e.performer else "",
             "recorded": pd.Timestamp(e.recorded_at) if e.recorded_at else pd.NaT,
             "planned": e.status is EventStatus.PLANNED,
         }
         for e in events
     ]
-    names = ["id", "kind", "day", "minute", "status", "channel", "topic", "recorded", "planned"]
+    names = ["id", "kind", "day", "minute", "status", "channel", "topic", "who", "recorded", "planned"]
     told = pd.DataFrame(rows, columns=names).astype({"day": "datetime64[us]", "planned": bool})
     told["recorded"] = pd.to_datetime(told.recorded, utc=True)
     return told
@@ -137,7 +139,7 @@ def check_situation(facts: Facts) -> list[str]:
             assert phrase.values["n"] == len(phrase.evidence) == len(overdue(facts))
         elif phrase.key == "visit":
             seen = df[(df.kind == "contact") & df.status.isin(HAPPENED) & df.channel.isin(MET) & (df.day <= now)]
-            assert rows.id.iloc[0] == seen.sort_values(["day", "id"]).id.iloc[-1]
+            assert rows.id.iloc[0] == seen.sort_values(["day", "minute", "id"]).id.iloc[-1]
         elif phrase.key == "on_ward":
             assert (rows[["kind", "channel", "status"]] == ["stay", "ward", "ongoing"]).all(axis=None)
         elif phrase.key in ("planned", "planned_today"):
@@ -158,7 +160,8 @@ def check_repeats(phrase: Phrase, rows: pd.DataFrame, df: pd.DataFrame, now: pd.
     met = df[(df.kind == "contact") & df.status.isin(HAPPENED) & df.channel.isin(MET) & (df.day <= now)]
     booked = df[(df.kind == "appointment") & df.planned & (df.day == now)]
     if topic in SURE:
-        same = pd.concat([met, booked]).query("topic == @topic")
+        assert rows.who.nunique() == 1, "one profession's visits"
+        same = pd.concat([met, booked]).query("topic == @topic and who == @rows.who.iloc[0]")
         same = same[(same.day > newest - pd.Timedelta(days=365)) & (same.day <= newest)]
         assert set(same.id) == set(rows.id)
     months = phrase.values["n"]

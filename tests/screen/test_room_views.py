@@ -98,7 +98,7 @@ def test_the_sentence_links_its_phrases_to_evidence() -> None:
     where = spots(opened, opened.journey)
     view = sentence(opened, FI, where)
     words = "".join(one["t"] + one["end"] + " " for one in view["phrases"]).strip()
-    assert words == "Viimeisin käynti 2.7.: Puhelu; Röntgen 3.10."
+    assert words == "Viimeisin käynti 2.7.: puhelu; röntgen 3.10."
     assert view["phrases"][0]["ev"] == [list(where["v2"])]
     assert (view["phrases"][1]["ev"], view["phrases"][1]["out"]) == ([list(where["x"])], 1)
 
@@ -120,7 +120,7 @@ def test_the_cards_say_what_they_lack() -> None:
     assert (waiting["note"], waiting["waiting"]) == ("", "Odotetaan: Potilastiedot")
     view = cards(case(), FI, {})
     assert [item["name"] for item in view["why"]["items"]] == ["why.1"], "own words are quoted, not repeated"
-    assert view["changed"]["aside"] == "viime avauksestasi 1.11. 9.30"
+    assert view["changed"]["aside"] == "viime avauksesi jälkeen (1.11. klo\u00a09.30)"
     assert view["changed"]["more"] == "+ 2 muuta"
     assert view["next"]["items"][0]["overdue"] == "myöhässä"
     assert view["contacts"]["items"][0] == {"when": "2.7.", "t": "Puhelu"}

@@ -59,8 +59,8 @@ def test_a_moment_is_written_as_precisely_as_it_is_known() -> None:
 def test_a_time_is_told_in_helsinki() -> None:
     assert numbers.when(datetime(2026, 7, 31, 21, 30, tzinfo=UTC), "fi") == "1.8.2026 0.30"
     assert numbers.when(datetime(2026, 1, 1, 22, 0, tzinfo=UTC), "en") == f"2{B}Jan{B}2026 00:00"
-    assert numbers.when_near(datetime(2026, 11, 21, 7, 5, tzinfo=UTC), "fi", DAY) == "9.05"
-    assert numbers.when_near(datetime(2026, 11, 1, 7, 5, tzinfo=UTC), "fi", DAY) == "1.11. 9.05"
+    assert numbers.when_near(datetime(2026, 11, 21, 7, 5, tzinfo=UTC), "fi", DAY) == "klo\u00a09.05"
+    assert numbers.when_near(datetime(2026, 11, 1, 7, 5, tzinfo=UTC), "fi", DAY) == "1.11. klo\u00a09.05"
 
 
 @pytest.mark.parametrize(

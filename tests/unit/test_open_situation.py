@@ -222,8 +222,13 @@ def test_what_changed_is_measured_from_my_own_last_opening(case: Case) -> None:
     assert not first.case.situation.since_last_opening
     assert [delta.phrase.evidence for delta in first.case.situation.changed] == [("old",)]
     second = case.open()
-    assert second.case.situation.since_last_opening
-    assert second.case.situation.changed == ()
+    assert second.case.situation.unchanged_since == NOON
+    assert second.case.situation.changed == first.case.situation.changed
+    late = event("new", 0, kind=EventKind.DOCUMENT, recorded_at=NOON + timedelta(minutes=5))
+    case.tell("clinical", events=(event("old", 40, kind=EventKind.SURGERY), late))
+    third = case.open()
+    assert third.case.situation.since_last_opening
+    assert [delta.phrase.evidence for delta in third.case.situation.changed] == [("new",)]
 
 
 def test_a_new_plan_tells_the_situation_anew_and_another_persons_is_refused(case: Case) -> None:

@@ -11,7 +11,7 @@ from analytics.case import Change, Phrase, Word
 from analytics.situation import Facts, summarise
 from components.sentences import phrase_text
 from components.text import Text
-from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Precision, Quantity
+from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Performer, Precision, Quantity
 from domain.plan import (
     Action,
     ActionStatus,
@@ -99,11 +99,11 @@ def said(language: str, phrases: tuple[Phrase, ...]) -> str:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fi", "kolmas polvikipukäynti 4 kuukaudessa; Polven natiiviröntgen 3.10.; kirurgin lausunto pyydetty 12.10., "
+        ("fi", "kolmas polvikipukäynti 4 kuukaudessa; polven natiiviröntgen 3.10.; kirurgin lausunto pyydetty 12.10., "
                "odottaa 40 pv (segmentin mediaani 21)"),
-        ("sv", "tredje besöket för knäsmärta på 4 månader; Polven natiiviröntgen 3.10.; kirurgens utlåtande begärt 12.10., "
+        ("sv", "tredje besöket för knäsmärta på 4 månader; polven natiiviröntgen 3.10.; kirurgens utlåtande begärt 12.10., "
                "väntat 40 d (segmentets median 21)"),
-        ("en", "third knee pain visit in 4 months; Polven natiiviröntgen 3 Oct; surgeon's statement asked for 12 Oct, "
+        ("en", "third knee pain visit in 4 months; polven natiiviröntgen 3 Oct; surgeon's statement asked for 12 Oct, "
                "waiting 40 d (segment median 21)"),
     ],
 )  # fmt: skip
@@ -126,18 +126,69 @@ def test_todays_booked_visit_is_counted_as_the_visit_at_hand() -> None:
     assert said("fi", told.sentence[:1]) == "toinen polvikipukäynti 2 kuukaudessa"
 
 
+def seen_by(role: str, event: Event) -> Event:
+    return replace(event, performer=Performer(role))
+
+
+def test_the_doctors_third_visit_stays_the_third_between_physiotherapists() -> None:
+    visits = [seen_by("lääkäri", happened(f"v{day}", day, code=KNEE)) for day in (110, 62)]
+    between = [seen_by("fysioterapeutti", happened(f"f{day}", day, code=KNEE)) for day in (96, 75, 35)]
+    booked = seen_by("Lääkäri", happened("b", 0, EventKind.APPOINTMENT, "Polvi", status=EventStatus.PLANNED, code=KNEE))
+    told = summarise(facts(*visits, *between, booked))
+    assert said("fi", told.sentence[:1]) == "kolmas polvikipukäynti 4 kuukaudessa"
+    assert told.sentence[0].evidence == ("v110", "v62", "b")
+
+
+def test_a_statement_nobody_asked_for_is_told_beside_what_the_segment_usually_waits() -> None:
+    told = summarise(facts(*KNEE_EVENTS, results=results(59)))
+    assert said("fi", told.sentence[2:]) == "kirurgin lausuntoa ei ole pyydetty (segmentin mediaani 59 pv)"
+    referred = happened("r", 30, EventKind.REFERRAL, "Lähete", code=KNEE)
+    surgeon = happened("s", 300, what="Kirurgin vastaanotto", specialty="Ortopedia")
+    for claimed in (
+        facts(*KNEE_EVENTS, results=results(None)),
+        facts(*KNEE_EVENTS, results=results(59), all_told=False),
+        facts(*KNEE_EVENTS, results=results(59), plan=Plan(id="p", person_key="k", requests=(request(),))),
+        facts(*KNEE_EVENTS, referred, results=results(59)),
+        facts(*KNEE_EVENTS, surgeon, results=results(59)),
+        facts(KNEE_EVENTS[0], results=results(59)),
+    ):
+        assert "statement_missing" not in [phrase.key for phrase in summarise(claimed).sentence]
+
+
+def test_what_stopped_and_got_worse_is_told_before_the_latest_visit_about_something_else() -> None:
+    sugar = [
+        happened(f"m{i}", 700 - 100 * i, EventKind.MEASUREMENT, "HbA1c", quantity=Quantity(value, "mmol/mol", None, 53))
+        for i, value in enumerate((55, 58, 54, 69))
+    ]
+    told = summarise(facts(*DIABETES_VISITS, *sugar, happened("w", 60, what="Haavan hoito")))
+    assert [phrase.key for phrase in told.sentence] == ["stopped.diabetes", "visit"]
+    late = replace(sugar[-1], start=Moment(TODAY - timedelta(300)))
+    told = summarise(facts(*DIABETES_VISITS, *sugar[:-1], late, happened("w", 60, what="Haavan hoito")))
+    assert [phrase.key for phrase in told.sentence] == ["stopped.diabetes", "measure_worse", "visit"]
+    assert (
+        said("fi", told.sentence[1:]) == "HbA1c 69 mmol/mol 25.1., aiemmin 54–58; viimeisin käynti 22.9.: haavan hoito"
+    )
+
+
+def test_todays_visit_about_something_else_does_not_bury_what_waits() -> None:
+    plan = Plan(id="p", person_key="k", requests=(request(),))
+    booked = happened("b", 0, EventKind.APPOINTMENT, "Kokonaisarvio", status=EventStatus.PLANNED)
+    told = summarise(facts(*KNEE_EVENTS, booked, plan=plan))
+    assert [phrase.key for phrase in told.sentence] == ["statement_waiting", "repeat.knee", "examined", "planned_today"]
+
+
 def test_a_visit_booked_for_today_has_not_happened() -> None:
     booked = happened("b", 0, EventKind.APPOINTMENT, "Lääkäri", status=EventStatus.PLANNED)
-    assert said("fi", summarise(facts(booked)).sentence) == "tänään Lääkäri"
+    assert said("fi", summarise(facts(booked)).sentence) == "tänään lääkäri"
     earlier = summarise(facts(happened("v", 40, what="Hoitaja"), booked))
-    assert said("fi", earlier.sentence) == "viimeisin käynti 12.10.: Hoitaja; tänään Lääkäri"
+    assert said("fi", earlier.sentence) == "viimeisin käynti 12.10.: hoitaja; tänään lääkäri"
 
 
 def test_home_care_is_not_a_ward() -> None:
     care = happened("c", 800, EventKind.STAY, "Kotihoito", status=EventStatus.ONGOING, channel=Channel.HOME_VISIT)
     ward = happened("w", 2, EventKind.STAY, "Sisätaudit", status=EventStatus.ONGOING, channel=Channel.WARD)
     assert summarise(facts(care)).sentence == ()
-    assert said("fi", summarise(facts(care, ward)).sentence) == "osastohoidossa 19.11. alkaen: Sisätaudit"
+    assert said("fi", summarise(facts(care, ward)).sentence) == "osastohoidossa 19.11. alkaen: sisätaudit"
 
 
 def test_twelve_visits_in_a_month_are_a_number_not_an_ordinal() -> None:
@@ -182,11 +233,17 @@ def test_nothing_has_stopped_when_a_source_is_silent_or_a_visit_is_booked_or_the
         assert not any(delta.change is Change.STOPPED for delta in told.changed)
 
 
-def test_a_stop_that_is_older_than_my_last_look_is_no_news() -> None:
-    told = summarise(facts(*DIABETES_VISITS, last_opened=NOW - timedelta(days=3)))
-    assert told.changed == ()
-    assert told.since_last_opening
-    assert said("fi", told.sentence).startswith("diabeteskäynnit loppuneet")
+def test_when_nothing_is_new_since_my_last_look_the_year_is_told_and_so_is_that() -> None:
+    opened = NOW - timedelta(days=3)
+    told = summarise(facts(*DIABETES_VISITS, last_opened=opened))
+    assert told.unchanged_since == opened
+    assert not told.since_last_opening
+    assert (told.changed, told.since) == (lambda first: (first.changed, first.since))(
+        summarise(facts(*DIABETES_VISITS))
+    )
+    fresh = happened("d", 1, EventKind.DOCUMENT, "Epikriisi")
+    told = summarise(facts(*DIABETES_VISITS, fresh, last_opened=opened))
+    assert (told.unchanged_since, told.since_last_opening, len(told.changed)) == (None, True, 1)
 
 
 def test_a_silent_source_is_named_and_no_absence_is_claimed() -> None:
@@ -225,7 +282,7 @@ def test_why_now_puts_the_customers_words_first() -> None:
     assert [said("fi", (phrase,)) for phrase in told.why_now] == [
         "”Haluan kauppaan”",
         "lausuntopyyntö 12.10., Laura Laine: Hyötyisikö tekonivelestä?",
-        "tänään: Lääkäri, syynä Polvikipu jatkuu",
+        "tänään: lääkäri – Polvikipu jatkuu",
         "Liikkuminen",
     ]
 
@@ -318,11 +375,11 @@ def test_next_things_overdue_first_then_by_due_day_with_owner() -> None:
     booked = happened("b", -10, EventKind.APPOINTMENT, "Fysioterapia", status=EventStatus.PLANNED)
     told = summarise(facts(booked, plan=plan, results=results(21)))
     assert [(said("fi", (t.phrase,)), t.overdue, t.owner) for t in told.next_things] == [
-        ("Kontrollisoitto", True, "Hoitohenkilöstö"),
-        ("Fysioterapia varattu 1.12.", False, ""),
-        ("Kuntoutusjakso", False, "Hoitohenkilöstö"),
+        ("kontrollisoitto", True, "Hoitohenkilöstö"),
+        ("varattu: fysioterapia", False, ""),
+        ("kuntoutusjakso", False, "Hoitohenkilöstö"),
         ("suunnitelman tarkistus", False, ""),
-        ("Kirurgin lausunto, odottaa 40 pv (segmentin mediaani 21)", False, "Hoitohenkilöstö"),
+        ("kirurgin lausunto, odottaa 40 pv (segmentin mediaani 21)", False, "Hoitohenkilöstö"),
     ]
 
 
