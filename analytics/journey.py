@@ -5,6 +5,7 @@ The shapes are in analytics/journey_types.py (the order of the lanes is there to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -55,7 +56,7 @@ def journey(events: Sequence[Event], today: date, window: tuple[date, date] | No
         gaps=_gaps(used, frame),
         first_day=date.fromordinal(min(dated)) if dated else None,
         last_day=date.fromordinal(max(dated)) if dated else None,
-        life=_life(dated),
+        life=_life([event.start.day.year for event, day in zip(events, days, strict=True) if day not in _UNDATED]),
         undated=len(days) - len(dated),
     )
 
@@ -121,13 +122,7 @@ def _gaps(used: bytearray, frame: Cut) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _life(days: Sequence[int]) -> tuple[int, ...]:
+def _life(years: Sequence[int]) -> tuple[int, ...]:
     """Events per calendar year from the first to the last."""
-    if not days:
-        return ()
-    years = [date.fromordinal(day).year for day in days]
-    first = min(years)
-    counts = [0] * (max(years) - first + 1)
-    for year in years:
-        counts[year - first] += 1
-    return tuple(counts)
+    found = Counter(years)
+    return tuple(found[year] for year in range(min(found), max(found) + 1)) if found else ()
