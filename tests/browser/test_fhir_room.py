@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from tests.browser.fhir_rooms import (
     states_a_reason,
 )
 from tests.browser.people import NARROW, WAIT_MS, Person, signs_in
-from tests.faults.fault_server import Fault, FaultServer
 from tests.server.product import Product, running
 from tests.servers import FhirServer
 
@@ -188,49 +186,3 @@ def then_the_doctor_sees_the_answer(browser: Browser, product: Product) -> None:
     confirms(doctor)
     doctor.sees("Tekonivel on aiheellinen.")
     doctor.page.context.close()
-
-
-class Uneven(FaultServer):
-    """Every answer after 100 to 300 ms, the same in every run."""
-
-    @property
-    def seconds(self) -> float:
-        return self._random.uniform(0.1, 0.3)
-
-    @seconds.setter
-    def seconds(self, _: float) -> None: ...
-
-
-def test_enter_to_banner_and_to_everything_with_sources_of_100_to_300_ms(
-    browser: Browser, fhir_server: FhirServer, tmp_path: Path
-) -> None:
-    """The bounds are wide, for a busy machine; the printed figures are what is looked at."""
-    with Uneven(fhir_server.base_url) as slow, product_on(slow.base_url, tmp_path / "var") as product:
-        doctor = signs_in(browser, product.origin, "doctor")
-        doctor.opens(HEAVIEST.hetu)
-        states_a_reason(doctor)
-        is_whole(doctor, HEAVIEST)
-        leaves(doctor)
-        slow.set("*", Fault.SLOW)
-        took = [opening_times(doctor) for _ in range(3)]
-        doctor.page.context.close()
-    to_banner, to_all, whole = min(took, key=lambda one: (not one[2], one[1]))
-    print(f"\n708 encounters, sources of 100-300 ms: banner {to_banner:.2f} s, everything {to_all:.2f} s")
-    assert whole, took
-    assert max(banner for banner, _, _ in took) < 3.5
-    assert to_all < 6.0
-
-
-def opening_times(doctor: Person) -> tuple[float, float, bool]:
-    """(seconds to the banner, seconds until nothing is waited for, whether all of it came in time)."""
-    began = time.monotonic()
-    doctor.opens(HEAVIEST.hetu)
-    banner(doctor).wait_for()
-    to_banner = time.monotonic() - began
-    all_answered(doctor)
-    to_all = time.monotonic() - began
-    whole = doctor.page.get_by_text("4/4 lähdettä vastasi").count() == 1
-    if whole:
-        is_whole(doctor, HEAVIEST)
-    leaves(doctor)
-    return to_banner, to_all, whole

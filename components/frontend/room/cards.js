@@ -35,7 +35,7 @@ export function why(all, lit) {
   return block(1, card, null,
     card.own && h('blockquote', { class: 'own' }, h('span', { class: 'label' }, card.own_label), h('p', null, card.own)),
     (card.items.length > 0 || !card.own) && list(card.items, card.empty, (one) => h('li', null, phrase(one, one.name, lit))),
-    note(all));
+    note(all, card));
 }
 
 /** @param {any} card */
@@ -51,7 +51,7 @@ export function changed(all, lit) {
   return block(2, card, card.aside,
     list(card.items, card.empty, (one, i) => h('li', { class: 'delta' },
       h('span', { class: `change change-${one.kind}` }, h('b', { 'aria-hidden': 'true' }, signs[one.kind]), one.word), phrase(one, `changed.${i}`, lit)), card.more),
-    note(all));
+    note(all, card));
 }
 
 /** @param {any} all @param {Light} lit */
@@ -60,13 +60,13 @@ export function next(all, lit) {
   return block(3, card, null,
     list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, phrase(one, `next.${i}`, lit),
       h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`)), card.more),
-    note(all));
+    note(all, card));
 }
 
-/** What is missing from the card and what may still come. @param {any} all */
-function note({ note: lost, waiting }) {
+/** What is missing from the card and what may still come; an empty card says itself that it waits. @param {any} all @param {any} card */
+function note({ note: lost, waiting }, card) {
   return [lost && h('p', { class: 'vague' }, h('b', { 'aria-hidden': 'true' }, '! '), lost),
-    waiting && h('p', { class: 'muted small' }, h('b', { 'aria-hidden': 'true' }, '… '), waiting)];
+    waiting && card.items.length > 0 && h('p', { class: 'muted small' }, h('b', { 'aria-hidden': 'true' }, '… '), waiting)];
 }
 
 /** @param {any} data */
