@@ -37,4 +37,4 @@ def _phrase(case: OpenCase, name: str) -> Phrase | None:
         "next": tuple(thing.phrase for thing in situation.next_things),
     }
     found = lists.get(part, ())
-    return found[int(number)] if number.isdecimal() and int(number) < len(found) else None
+    return found[int(number)] if number.isdecimal() and len(number) < 4 and int(number) < len(found) else None

@@ -32,7 +32,7 @@ def step(journey: Journey, move: str, today: date) -> Window:
     if move in ("earlier", "later"):
         shift = timedelta(days=max(1, length // 2) * (-1 if move == "earlier" else 1))
         return _within(journey, (start + shift, end + shift), today)
-    if move.startswith("at:") and move[3:].isdecimal() and 1800 <= int(move[3:]) <= 2200:
+    if move.startswith("at:") and len(move) == 7 and move[3:].isdecimal() and 1800 <= int(move[3:]) <= 2200:
         return date(int(move[3:]), 1, 1), date(int(move[3:]), 12, 31)
     return start, end
 

@@ -183,6 +183,8 @@ def test_revealing_the_id_is_a_line_of_the_log(walk: Walk, house: House) -> None
         {"type": "window", "move": None},
         {"type": "pin", "lane": "contacts", "place": 99},
         {"type": "evidence", "phrase": "sentence.77"},
+        {"type": "evidence", "phrase": f"why.{'9' * 5000}"},
+        {"type": "window", "move": f"at:{'9' * 5000}"},
         {"type": "table", "page": 10**9},
         {"type": "nonsense"},
         {},
