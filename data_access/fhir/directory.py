@@ -11,7 +11,7 @@ from datetime import date
 from data_access.fhir.asking import Asking, Reading, by_reference
 from data_access.fhir.day_list import booked
 from data_access.fhir.events import Surroundings
-from data_access.fhir.patients import customer
+from data_access.fhir.patients import customer, customer_of
 from data_access.fhir.relations import ask_relations, read_relations
 from data_access.fhir.server import Earlier, FhirServer, Found
 from data_access.fhir.sources import HAND_OVER_SECONDS, partial_keys
@@ -81,7 +81,7 @@ class FhirDirectory:
         named = asking.names(found)  # a unit is known by its name
         reading = Reading(named | found, Surroundings("relations", {}, by_reference(named)))
         known = Standing(
-            customer=customer(subject.newest, person, SOURCE, self._clock.today()),
+            customer=customer_of(subject, SOURCE, self._clock.today()),
             # When nobody can tell, the name is asked to be confirmed: one question too many is the safe mistake.
             sign_twin=bool(twins.resources) or twins.trouble is not None,
             relations=read_relations(reading, self._staff),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from data_access.fhir.moments import day_of, instant
 from data_access.fhir.reading import Json, at, codings, extensions, items, label, oid, person_name, same_system, text
+from data_access.fhir.subject import Subject
 from domain.customer import ContactDetails, Customer, Gender
 from domain.errors import InvalidHetu
 from domain.hetu import SIGN_CENTURY, SYSTEM, Hetu, PersonalId, TemporaryId
@@ -40,6 +42,20 @@ def customer(patient: Json, person: PersonalId, source: str, today: date) -> Cus
         recorded_at=instant(at(patient, "meta", "lastUpdated")),
         source=source,
         flaws=flaws(patient, today),
+    )
+
+
+def customer_of(subject: Subject, source: str, today: date) -> Customer:
+    """The customer whom one or several Patient resources describe: the newest is believed in everything but what must
+    not be missed in any of them, non-disclosure and death; their other ids are put together."""
+    each = [customer(patient, subject.person, source, today) for patient in subject.patients]
+    newest = customer(subject.newest, subject.person, source, today)
+    return replace(
+        newest,
+        non_disclosure=any(one.non_disclosure for one in each),
+        deceased=any(one.deceased for one in each),
+        deceased_on=newest.deceased_on or next((one.deceased_on for one in each if one.deceased_on), None),
+        linked_ids=tuple(dict.fromkeys(id for one in (newest, *each) for id in one.linked_ids)),
     )
 
 

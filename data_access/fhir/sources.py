@@ -15,7 +15,7 @@ from data_access.fhir.encounters import encounter_event, visits
 from data_access.fhir.events import Surroundings
 from data_access.fhir.medication import allergy_alerts, immunisation_event, medication_event
 from data_access.fhir.observations import observation_events
-from data_access.fhir.patients import customer
+from data_access.fhir.patients import customer_of
 from data_access.fhir.plans import goal_references, outside_plans
 from data_access.fhir.reading import Json
 from data_access.fhir.relations import ask_relations, read_relations
@@ -124,8 +124,7 @@ def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[Fhi
     """The four sources in the order of the sources rail."""
 
     def persons(asking: Asking) -> tuple[Portion, Reading]:
-        newest = asking.subject.newest
-        found = customer(newest, asking.subject.person, "persons", clock.today())
+        found = customer_of(asking.subject, "persons", clock.today())
         return Portion(subject=asking.subject.person, customer=found), Reading({}, Surroundings("persons"))
 
     def relations(asking: Asking) -> tuple[Portion, Reading]:

@@ -13,7 +13,7 @@ from data_access.fhir.asking import Reading
 from data_access.fhir.events import Surroundings
 from data_access.fhir.medication import allergy_alerts
 from data_access.fhir.moments import first_moment, instant, moment
-from data_access.fhir.patients import customer
+from data_access.fhir.patients import customer, customer_of
 from data_access.fhir.plans import outside_plans
 from data_access.fhir.reading import at, items, label, number, person_name, text
 from data_access.fhir.server import Found
@@ -164,6 +164,17 @@ def test_small_readers() -> None:
 def liisa() -> Subject:
     patient = {"resourceType": "Patient", "id": "7"}
     return Subject(LIISA, (patient,), frozenset({"Patient/7", f"{BASE}/Patient/7"}))
+
+
+def test_what_must_not_be_missed_counts_in_any_of_several_records() -> None:
+    """An older record of the same person may be the one that is labelled."""
+    hidden = {"code": "TURVAKIELTO"}
+    new = {"id": "8", "active": True, "meta": {"lastUpdated": "2026-11-01T08:00:00Z"}, "address": [{"city": "Oulu"}]}
+    own = {"system": "urn:oid:1.2.246.10.1.22.2020", "value": "170587-951Z"}
+    old = {"id": "7", "meta": {"security": [hidden]}, "deceasedDateTime": "2025-02-01", "identifier": [own]}
+    found = customer_of(Subject(LIISA, (new, old), frozenset()), "persons", date(2026, 11, 21))
+    assert (found.non_disclosure, found.deceased, found.deceased_on) == (True, True, date(2025, 2, 1))
+    assert (found.contact.municipality, len(found.linked_ids)) == ("Oulu", 1)
 
 
 @pytest.mark.parametrize(
