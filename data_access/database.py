@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,11 +17,22 @@ _AFTER = "tilannekuva_after_commit"
 
 def open_database(url: str) -> sa.Engine:
     """An engine for `url`. On SQLite: WAL, full sync, foreign keys, 5 s lock wait, BEGIN IMMEDIATE for writes."""
+    _keep_private(url)
     engine = sa.create_engine(url, connect_args={"timeout": 5} if url.startswith("sqlite") else {})
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_private(url: str) -> None:
+    """A SQLite file is its owner's only (keys are, too): plans and the use log stand in it. The files that SQLite puts
+    beside it get the same mode. Whether it can be opened is found out later, where the trouble has a sentence."""
+    path = sa.make_url(url).database if url.startswith("sqlite") else None
+    if path and path != ":memory:" and not path.startswith("file:") and os.name == "posix":
+        with suppress(OSError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            os.chmod(path, 0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

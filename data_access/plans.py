@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import plan_index
 from data_access.database import reading, writing
-from data_access.plan_json import dump, load
+from data_access.plan_json import Unreadable, dump, load
 from data_access.plan_rows import Begins, Written, chain_of, read_body, replay, write_body
 from data_access.tables import plan_commands, plans
 from data_access.timing import Clock
@@ -95,7 +95,10 @@ class SqlPlans:
         """The snapshot. `lock` holds the row until the transaction ends (SQLite has locked everything already)."""
         query = _SNAPSHOT.with_for_update() if lock else _SNAPSHOT
         text = connection.execute(query, {"person": subject}).scalar_one_or_none()
-        return None if text is None else load(Plan, text)
+        plan = None if text is None else load(Plan, text)
+        if plan is not None and plan.person_key != subject:
+            raise Unreadable("subject")  # moved to somebody else's row: nobody is shown another person's plan
+        return plan
 
     def _is_repeat(self, connection: sa.Connection, plan: Plan, change: PlanChange, by: Author) -> bool:
         """True when this very change is in already. Raises InvalidInput when its key was used for another."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -105,3 +106,15 @@ def test_going_back_drops_every_table(url: str) -> None:
         command.downgrade(config, "base")
     with engine.connect() as connection:
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are of POSIX")
+def test_the_store_is_its_owners_only(tmp_path: Path, url: str) -> None:
+    """Whatever the folder and the umask: plans' texts and the use log stand in these files."""
+    (tmp_path / "store.sqlite").touch(mode=0o644)
+    engine = open_database(url)
+    migrations.migrate(engine)
+    with engine.connect():
+        files = list(tmp_path.glob("store.sqlite*"))
+        assert len(files) == 3
+        assert {file.stat().st_mode & 0o077 for file in files} == {0}

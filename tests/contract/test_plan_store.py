@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data_access.plan_json import dump
 from data_access.tables import open_items, plan_commands, plans
 from domain.access import Relation
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from domain.plan import (
     AcceptRequest,
     ActionStatus,
@@ -280,6 +280,16 @@ def test_an_altered_history_is_found(store: Store, tampering: str, finding: str)
     problems = store.plans.verify()
     assert len(problems) == 1
     assert finding in problems[0]
+
+
+def test_a_plan_moved_to_another_persons_row_is_shown_to_nobody(store: Store) -> None:
+    begin(store)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql(f"UPDATE plans SET subject = '{OTHER}'")
+        connection.commit()
+    with pytest.raises(StoreUnavailable):
+        store.plans.read(OTHER)
+    assert store.plans.verify() != ()
 
 
 def test_a_snapshot_written_before_a_field_existed_is_no_tampering(store: Store) -> None:
