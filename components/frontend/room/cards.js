@@ -4,15 +4,16 @@ import { h } from '../shared/dom.js';
 
 /** @typedef {import('./light.js').Light} Light */
 
-/** A phrase as a switch that lights up its evidence, or as plain words. @param {any} phrase @param {string} name @param {Light} lit */
-function phrase(phrase, name, lit) {
-  if (!phrase.ev.length && !phrase.out) return h('span', null, phrase.t);
-  return h('button', { class: 'phrase', type: 'button', 'aria-pressed': 'false', data: { phrase: name, k: name }, onclick: () => lit.toggle(name, phrase) }, phrase.t);
+/** A phrase as a switch that lights up its evidence, or as plain words; `end` never starts a line of its own. @param {any} phrase @param {string} name @param {Light} lit @param {string} [end] */
+function phrase(phrase, name, lit, end = '') {
+  if (!phrase.ev.length && !phrase.out) return h('span', null, phrase.t, end);
+  return h('button', { class: 'phrase', type: 'button', 'aria-pressed': 'false', data: { phrase: name, k: name }, onclick: () => lit.toggle(name, phrase) },
+    phrase.t, end && h('span', { class: 'end' }, end));
 }
 
 /** @param {any} data @param {Light} lit */
 export function sentence(data, lit) {
-  const phrases = data.phrases.flatMap((/** @type {any} */ one, /** @type {number} */ i) => [i ? ' ' : '', phrase(one, `sentence.${i}`, lit), one.end]);
+  const phrases = data.phrases.flatMap((/** @type {any} */ one, /** @type {number} */ i) => [i ? ' ' : '', phrase(one, `sentence.${i}`, lit, one.end)]);
   return h('section', { class: 'sentence', data: { part: 'situation' }, tabindex: -1 },
     h('p', null, phrases.length ? phrases : data.empty));
 }
@@ -49,6 +50,7 @@ export function changed(all, lit) {
   const card = all.changed;
   const signs = /** @type {Record<string, string>} */ ({ new: '+', worse: '▲', stopped: '■', missing: '○' });
   return block(2, card, card.aside,
+    card.lead && h('p', { class: 'lead small' }, card.lead),
     list(card.items, card.empty, (one, i) => h('li', { class: 'delta' },
       h('span', { class: `change change-${one.kind}` }, h('b', { 'aria-hidden': 'true' }, signs[one.kind]), one.word), phrase(one, `changed.${i}`, lit)), card.more),
     note(all, card));

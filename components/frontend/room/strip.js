@@ -18,7 +18,7 @@ export function strip(small, send) {
     h('div', { class: 'card-head' }, h('h2', null, small.title), h('span', { class: 'label' }, small.label)),
     h('div', { class: 'mini-box' }, svg,
       h('div', { class: 'seen', style: { left: `${from * 100}%`, width: `${Math.max(0.8, (to - from) * 100)}%` } }),
-      h('div', { class: small.years.length > 9 ? 'years many' : 'years', role: 'group', 'aria-label': small.pick }, small.years.map((/** @type {number[]} */ [year, n]) => button(year, n, send)))));
+      h('div', { class: `years ${small.years.length > 9 ? 'many' : ''} ${small.years.length > 14 ? 'crowded' : ''}`, role: 'group', 'aria-label': small.pick }, small.years.map((/** @type {number[]} */ [year, n]) => button(year, n, send)))));
 }
 
 /** @param {number} year @param {number} n @param {import('../shared/act.js').Send} send */
