@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 from analytics.case import OpenCase
@@ -28,6 +29,7 @@ def plan_view(case: OpenCase, text: Text, user: StaffMember, templates: Sequence
     plan = case.plan
     return {
         "handle": case.handle,
+        "owner": _owner(case, user),
         "version": plan.version,
         "words": words(text, "plan.ui."),
         "heading": _heading(case, text, revise),
@@ -38,6 +40,14 @@ def plan_view(case: OpenCase, text: Text, user: StaffMember, templates: Sequence
         "forms": forms(case, text, user, templates),
         "read_only": "" if revise or Deed.COMPLETE_ACTION in case.may else text("plan.read_only"),
     }
+
+
+def _owner(case: OpenCase, user: StaffMember) -> str:
+    """Whose unsent text is whose: the same for this user and customer at every opening, and tells nothing of either.
+
+    A server that was started again opens the customer under a new handle; what was typed before must not go with it.
+    """
+    return sha256(f"{user.id} {case.plan.person_key}".encode()).hexdigest()[:24]
 
 
 def words(text: Text, prefix: str) -> dict[str, str]:

@@ -11,8 +11,8 @@ import { current, drawRows, moveIn } from './plan/rows.js';
  * @typedef {{data: any, cursor: string, menu: string, pending: {payload: any, draft: Draft | null, timer: number} | null, notice: any, focus: string}} State
  */
 
-/** Unsent text of the one open customer; it goes when another customer's plan is drawn. @type {{handle: string, drafts: Map<string, Draft>}} */
-let unsent = { handle: '', drafts: new Map() };
+/** Unsent text of the one open customer; it goes when another customer's plan is drawn. @type {{owner: string, drafts: Map<string, Draft>}} */
+let unsent = { owner: '', drafts: new Map() };
 /** @type {WeakMap<Element, Plan>} */
 const plans = new WeakMap();
 
@@ -33,7 +33,7 @@ class Plan {
 
   /** @param {any} data */
   receive(data) {
-    if (unsent.handle !== data.handle) unsent = { handle: data.handle, drafts: new Map() };
+    if (unsent.owner !== data.owner) unsent = { owner: data.owner, drafts: new Map() };
     this.state.data = data;
     const pending = this.state.pending;
     const reply = data.reply;
