@@ -27,11 +27,16 @@ def open_database(url: str) -> sa.Engine:
 
 def _keep_private(url: str) -> None:
     """A SQLite file is its owner's only (keys are, too): plans and the use log stand in it. The files that SQLite puts
-    beside it get the same mode. Whether it can be opened is found out later, where the trouble has a sentence."""
+    beside it get the same mode. Whether it can be opened is found out later, where the trouble has a sentence.
+
+    A file that is there is not opened: closing it again would drop the locks that this process's SQLite holds on it
+    (sqlite.org/howtocorrupt.html, 2.2).
+    """
     path = sa.make_url(url).database if url.startswith("sqlite") else None
     if path and path != ":memory:" and not path.startswith("file:") and os.name == "posix":
         with suppress(OSError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            if not os.path.exists(path):
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             os.chmod(path, 0o600)
 
 
