@@ -179,13 +179,14 @@ def _unasked(facts: Facts, same: Sequence[Event]) -> list[Phrase]:
         return []
     after, topic = facts.today - timedelta(days=730), topic_of(same[-1])
     for event in facts.events:
-        seen = (event.specialty or "").casefold().startswith(_ORTHOPAEDICS)
-        if event.start.day > after and (seen or (event.kind is EventKind.REFERRAL and topic_of(event) == topic)):
+        met = event.kind in _MET_A_SURGEON and (event.specialty or "").casefold().startswith(_ORTHOPAEDICS)
+        if event.start.day > after and (met or (event.kind is EventKind.REFERRAL and topic_of(event) == topic)):
             return []
     return [Phrase("statement_missing", {"n": median}, tuple(e.id for e in same))]
 
 
 _HALF_YEAR = timedelta(days=RECENT_DAYS)
+_MET_A_SURGEON = frozenset({EventKind.CONTACT, EventKind.APPOINTMENT, EventKind.SURGERY})
 _ORTHOPAEDICS = ("ortop", "orthop")  # the specialty in Finnish, Swedish and English
 
 

@@ -7,12 +7,16 @@ from typing import Any
 from components import numbers
 from components.sources_rail import source_name
 from components.text import Text
-from domain.event import Event, Precision, Quantity
+from domain.event import Channel, Event, Precision, Quantity
 
 
 def event_line(event: Event, text: Text) -> str:
-    """What, channel and unit, as far as they are known: "Lääkärin vastaanotto, etäyhteys, Keskustan terveysasema"."""
+    """What, channel and unit, as far as they are known: "Lääkärin vastaanotto, etäyhteys, Keskustan terveysasema".
+
+    Meeting in person is the ordinary way, and what the source's own words tell is not told twice."""
     channel = text(f"journey.channel.{event.channel.value}") if event.channel else ""
+    if event.channel is Channel.IN_PERSON or channel.casefold() in event.what.casefold():
+        channel = ""
     return text("common.comma").join(part for part in (event.what, channel, event.unit or "") if part)
 
 

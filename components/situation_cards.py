@@ -64,11 +64,12 @@ def _nothing(key: str, case: OpenCase, text: Text) -> str:
 
 def _why(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     why = case.situation.why_now
+    quoted = next((at for at, phrase in enumerate(why) if phrase.key == OWN_WORDS), None)
     return {
         "title": text("situation.card.why_now"),
-        "own": case.need_in_own_words,
+        "own": case.need_in_own_words if quoted is None else str(why[quoted].values["text"]),
         "own_label": text("situation.card.own_words"),
-        "items": [_reason(phrase, at, case, text, where) for at, phrase in enumerate(why) if phrase.key != OWN_WORDS],
+        "items": [_reason(phrase, at, case, text, where) for at, phrase in enumerate(why) if at != quoted],
         "empty": _nothing("situation.card.nothing_why", case, text),
     }
 
@@ -115,7 +116,7 @@ def _thing(thing: NextThing, text: Text, today: date, where: Spots) -> dict[str,
     return linked(thing.phrase, text, today, where) | {
         "due": due,
         "overdue": text("situation.card.overdue") if thing.overdue else "",
-        "owner": thing.owner,
+        "owner": thing.owner or (text("situation.card.booked") if thing.phrase.key == "booked" else ""),
     }
 
 

@@ -3,6 +3,7 @@
 import { ask } from './room/ask.js';
 import { banner } from './room/banner.js';
 import { block, changed, contacts, next, rail, sentence, why } from './room/cards.js';
+import { columns } from './room/columns.js';
 import { journey } from './room/journey.js';
 import { light } from './room/light.js';
 import { segment as segmentCard } from './room/segment.js';
@@ -40,18 +41,15 @@ export default function room(mounted) {
 /** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit @param {import('./shared/act.js').Send} send */
 function overview(root, data, lit, send) {
   const { cards, segment } = data;
-  const wanted = [
-    panel(root, 'why', [cards.why, cards.note, cards.waiting], () => why(cards, lit)),
-    panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit)),
-    panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit)),
-    panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
-    panel(root, 'strip', data.small, () => strip(data.small, send)),
-    panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),
-    panel(root, 'rail', data.rail, () => rail(data.rail)),
-  ];
-  const grid = panel(root, 'grid', data.handle, () => h('div', { class: 'cards' }));
-  if (wanted.some((one, i) => grid.children[i] !== one)) grid.replaceChildren(...wanted);
-  return grid;
+  return columns(panel(root, 'grid', data.handle, () => h('div', { class: 'cards' })), {
+    why: panel(root, 'why', [cards.why, cards.note, cards.waiting], () => why(cards, lit)),
+    changed: panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit)),
+    next: panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit)),
+    segment: panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
+    strip: panel(root, 'strip', data.small, () => strip(data.small, send)),
+    contacts: panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),
+    rail: panel(root, 'rail', data.rail, () => rail(data.rail)),
+  });
 }
 
 /** @param {any[]} all @param {import('./shared/act.js').Send} send */

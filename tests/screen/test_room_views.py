@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from analytics.case import Disagreement, Situation, SourceState
+from analytics.case import Disagreement, Phrase, Situation, SourceState
 from analytics.journey import journey
 from components.customer_bar import alerts, banner
 from components.notices import case_notices
@@ -171,7 +171,7 @@ def test_the_segment_card_marks_the_own_value_on_the_band() -> None:
     assert view["n"] == "n = 1\u00a0204"
     low, middle, high, own = view["usage"][0]["band"]
     assert 0 < low < own < middle < high < 100
-    assert view["usage"][0]["words"] == "puolet segmentistä 6–18 käyntiä, suurempi kuin 38 %:lla"
+    assert view["usage"][0]["words"] == "puolet segmentistä 6–18 käyntiä, enemmän kuin 38 %:lla"
     assert view["steps"][0] == {
         "name": "Kirurgin lausunto",
         "share": 82,
@@ -275,3 +275,13 @@ def test_a_missing_part_without_events_leaves_the_events_alone(part: str) -> Non
 def test_each_trouble_is_said_as_what_it_is(trouble: Trouble, word: str, detail: str) -> None:
     view = rail(case(sources=(line("clinical", SourceState.FAILED, trouble=trouble),)), FI, NOW)
     assert [(x["word"], x["detail"], x["tone"]) for x in view["lines"]] == [(word, detail, "alert")]
+
+
+def test_what_the_customer_said_in_the_plan_is_quoted_newest_first_and_none_is_dropped() -> None:
+    said = (
+        Phrase("own_words", {"text": "Uni katkeaa."}, ("n2",)),
+        Phrase("own_words", {"text": "Polvi pettää."}, ("n1",)),
+    )
+    told = Situation((), said, (), 0, NOW, False, (), 0, ())
+    view = cards(case(situation=told, need_in_own_words=""), FI, {})["why"]
+    assert (view["own"], [item["t"] for item in view["items"]]) == ("Uni katkeaa.", ["”Polvi pettää.”"])
