@@ -19,7 +19,7 @@ from data_access import plan_index
 from data_access.database import reading, writing
 from data_access.plan_json import Unreadable, dump, load
 from data_access.plan_rows import Begins, Written, chain_of, read_body, replay, write_body
-from data_access.tables import plan_commands, plans
+from data_access.tables import audit, plan_commands, plans
 from data_access.timing import Clock
 from domain.audit import AuditEntry
 from domain.customer import PersonKey
@@ -195,14 +195,27 @@ class SqlPlans:
         return relations_of(self.read(subject))
 
     def verify(self) -> tuple[str, ...]:
-        """What is wrong with the stored plans: a broken chain, a missing row, a snapshot that replay does not equal."""
+        """What is wrong with the stored plans: a broken chain, a missing row, a snapshot that replay does not equal.
+
+        The end of a plan's chain is held by the use log, whose own end is held outside: it has a line of every change.
+        """
         problems: list[str] = []
         with reading(self._engine) as connection:
+            logged = {row.subject: row.changes for row in connection.execute(_LOGGED)}
             for row in connection.execute(sa.select(plans)).all():
+                if logged.pop(row.subject, 0) > row.version:
+                    problems.append(f"plan {row.id}: the use log tells of later versions")
                 query = sa.select(plan_commands).where(plan_commands.c.plan_id == row.id)
                 commands = connection.execute(query.order_by(plan_commands.c.version)).all()
                 problems += _problems(self._chain_key, row, commands)
-        return tuple(problems)
+        return (*problems, *(f"the use log tells of {n} changes of a plan that is not here" for n in logged.values()))
+
+
+_LOGGED = (
+    sa.select(audit.c.subject, sa.func.count().label("changes"))
+    .where(audit.c.subject.is_not(None), audit.c.outcome == "done")
+    .group_by(audit.c.subject)
+)
 
 
 def new_id() -> str:

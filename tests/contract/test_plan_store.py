@@ -282,6 +282,22 @@ def test_an_altered_history_is_found(store: Store, tampering: str, finding: str)
     assert finding in problems[0]
 
 
+def test_a_plan_set_back_whole_or_removed_is_found_by_the_use_log(store: Store) -> None:
+    """Somebody with the file can cut the newest version off and put the snapshot before it in its place."""
+    begin(store)
+    newest = store.plans.read(SUBJECT).version
+    earlier = dump(store.plans.at_version(SUBJECT, newest - 1))
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("DELETE FROM plan_commands WHERE version = ?", (newest,))
+        connection.exec_driver_sql("UPDATE plans SET version = ?, snapshot = ?", (newest - 1, earlier))
+        connection.commit()
+        assert [problem for problem in store.plans.verify() if "later versions" in problem]
+        connection.exec_driver_sql("DELETE FROM plan_commands")
+        connection.exec_driver_sql("DELETE FROM plans")
+        connection.commit()
+    assert [problem for problem in store.plans.verify() if "not here" in problem]
+
+
 def test_a_plan_moved_to_another_persons_row_is_shown_to_nobody(store: Store) -> None:
     begin(store)
     with store.engine.connect() as connection:
