@@ -85,7 +85,8 @@ def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         if situation.since_last_opening
         else text("situation.card.since_year")
     )
-    unchanged = situation.unchanged_since and numbers.when_near(situation.unchanged_since, text.language, case.today)
+    told = situation.unchanged_since if not missing(case, text) else None  # else nobody knows that nothing changed
+    unchanged = told and numbers.when_near(told, text.language, case.today)
     return {
         "title": text("situation.card.changed"),
         "aside": aside,

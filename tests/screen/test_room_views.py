@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from domain.access import Relation
 from domain.event import EventKind
 from domain.results import Trouble
 from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
-from tests.screen.case_made import CUSTOMER, EVENTS, NOW, SOURCES, TODAY, case, event, line
+from tests.screen.case_made import CUSTOMER, EVENTS, NOW, SITUATION, SOURCES, TODAY, case, event, line
 
 FI = Text("fi")
 
@@ -55,8 +56,6 @@ def test_unknown_fields_are_said_to_be_unknown() -> None:
 
 
 def test_non_disclosure_hides_the_place_and_says_so() -> None:
-    from dataclasses import replace
-
     hidden = case(customer=replace(CUSTOMER, non_disclosure=True), location_hidden=True)
     view = banner(hidden, FI)
     assert ["alert", "Turvakielto"] in view["flags"]
@@ -65,8 +64,6 @@ def test_non_disclosure_hides_the_place_and_says_so() -> None:
 
 
 def test_death_and_interpreter_are_words_on_the_banner() -> None:
-    from dataclasses import replace
-
     dead = replace(CUSTOMER, deceased=True, deceased_on=date(2020, 1, 2), interpreter_language="so")
     view = banner(case(customer=dead), FI)
     assert view["flags"] == [["ink", "Kuollut 2.1.2020"], ["warn", "Tarvitsee tulkin: somali"]]
@@ -218,8 +215,6 @@ def test_notices_say_what_is_hidden_and_why_the_case_is_open() -> None:
     assert [one["tone"] for one in view] == ["alert", "warn", "accent", "warn", "warn"]
     assert view[1]["t"].startswith("2 suojattua tapahtumaa")
     assert view[1]["command"] == "open_shielded"
-    from dataclasses import replace
-
     assert case_notices(replace(opened, may=frozenset()), FI)[0]["button"] == ""
 
 
@@ -285,3 +280,10 @@ def test_what_the_customer_said_in_the_plan_is_quoted_newest_first_and_none_is_d
     told = Situation((), said, (), 0, NOW, False, (), 0, ())
     view = cards(case(situation=told, need_in_own_words=""), FI, {})["why"]
     assert (view["own"], [item["t"] for item in view["items"]]) == ("Uni katkeaa.", ["”Polvi pettää.”"])
+
+
+def test_that_nothing_changed_is_said_only_when_every_source_of_events_answered() -> None:
+    told = replace(SITUATION, unchanged_since=NOW)
+    silent = (line("clinical", SourceState.PARTIAL, partial=("contact",)),)
+    leads = [cards(case(situation=told, sources=x), FI, {})["changed"]["lead"] for x in (SOURCES, silent)]
+    assert [bool(lead) for lead in leads] == [True, False]

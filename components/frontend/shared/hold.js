@@ -2,28 +2,20 @@
 
 /** Draw, then scroll by as much as the focused element was moved. @param {() => void} draw */
 export function holding(draw) {
-  const field = focused();
-  const before = field ? field.getBoundingClientRect().top : 0;
+  let field = document.activeElement;
+  while (field?.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
+  const before = field?.getBoundingClientRect().top ?? 0;
   draw();
-  if (!field?.isConnected) return;
-  const moved = field.getBoundingClientRect().top - before;
-  if (Math.abs(moved) >= 1) scroller(field).scrollBy({ top: moved, behavior: 'instant' });
-}
-
-/** The focused element, through the shadow roots. @returns {Element | null} */
-function focused() {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active === document.body ? null : active;
+  const moved = field?.isConnected ? field.getBoundingClientRect().top - before : 0;
+  if (field && field !== document.body && Math.abs(moved) >= 1) scroller(field).scrollBy({ top: moved, behavior: 'instant' });
 }
 
 /** What scrolls the element up and down. @param {Element} element @returns {Element} */
 function scroller(element) {
   /** @type {Element | null} */
   let at = element;
-  while (at) {
-    if (at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
-    at = at.parentElement ?? /** @type {ShadowRoot | null} */ (at.getRootNode() instanceof ShadowRoot ? at.getRootNode() : null)?.host ?? null;
+  while (at && !(at.scrollHeight > at.clientHeight && /auto|scroll/.test(getComputedStyle(at).overflowY))) {
+    at = at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host ?? null;
   }
-  return document.scrollingElement ?? document.documentElement;
+  return at ?? document.documentElement;
 }
