@@ -9,7 +9,7 @@ the year; `int` and `float` -> a number; `str` -> text of the source, shown as i
 key -> values (n chooses the plural; [what] only with topic "reason"):
   sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what]
     · many.<topic> count n(months) [what] · visit what on · visit_bare on · examined what on
-    · statement_missing n(median days)
+    · statement_missing n(median days) · statement_today
     · statement_waiting on n(days) · statement_waiting_median on n median · statement_returned on
     · statement_answer.<decision> on · referral_waiting what on n(days)
     · stopped.<topic> on usual(days) n(days) [what] · measure_worse as below · overdue n

@@ -33,7 +33,7 @@ def _action(facts: Facts, action: Action) -> NextThing:
 def _action_phrase(facts: Facts, action: Action) -> Phrase:
     """An action that waits for a statement says how long, beside the segment's median."""
     request = next((r for r in open_requests(facts.plan) if r.id == action.request_id), None)
-    if request is None:
+    if request is None or not waited_days(request, facts.today):
         return Phrase("action", {"what": action.what}, (action.id,))
     values: dict[str, object] = {"what": action.what, "n": waited_days(request, facts.today)}
     median = statement_median(facts.results)

@@ -196,6 +196,8 @@ def waiting_phrase(facts: Facts) -> Phrase:
     asked = local_day(request.asked_at)
     if request.status is RequestStatus.RETURNED:
         return Phrase("statement_returned", {"on": asked}, (request.id,))
+    if asked == facts.today:
+        return Phrase("statement_today", {}, (request.id,))
     values: dict[str, object] = {"on": asked, "n": waited_days(request, facts.today)}
     median = statement_median(facts.results)
     if median is None:

@@ -10,6 +10,7 @@ from components import numbers
 from components.text import Text
 from domain.access import Deed
 from domain.customer import Alert, Customer
+from domain.hetu import TemporaryId
 
 _SILENT = frozenset({SourceState.FAILED, SourceState.STALE})
 
@@ -39,7 +40,7 @@ def _id(case: OpenCase, text: Text, revealed: str) -> dict[str, Any]:
 
 
 def _flags(case: OpenCase, text: Text) -> list[list[str]]:
-    """[tone, words]: death, non-disclosure, interpreter. The words carry the meaning, the tone only repeats it."""
+    """[tone, words]: death, non-disclosure, a temporary ID, interpreter. The words carry the meaning."""
     customer, flags = case.customer, []
     if customer.deceased_on:
         flags.append(["ink", text("situation.banner.deceased", day=numbers.day(customer.deceased_on, text.language))])
@@ -47,6 +48,8 @@ def _flags(case: OpenCase, text: Text) -> list[list[str]]:
         flags.append(["ink", text("situation.banner.deceased_no_day")])
     if customer.non_disclosure:
         flags.append(["alert", text("situation.banner.non_disclosure")])
+    if isinstance(customer.id, TemporaryId):
+        flags.append(["warn", text("situation.banner.temporary")])
     if customer.interpreter_language:
         language = language_name(customer.interpreter_language, text)
         flags.append(["warn", text("situation.banner.interpreter", language=language)])

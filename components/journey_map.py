@@ -126,7 +126,10 @@ def _axis(journey: Journey, text: Text) -> list[list[Any]]:
     marks: list[list[Any]] = []
     seen = ""
     name = _mark(journey.grain, text)
+    folded = {tick for gap in journey.gaps for tick in range(gap.first + 1, gap.last + 1)}
     for tick, day in enumerate(journey.ticks):
+        if tick in folded:  # a year that begins in a folded gap is named where the gap ends
+            continue
         # a week belongs to the year its last day is in, so that the mark stands at the turn of the year
         word = name(day + timedelta(days=6) if journey.grain is Grain.WEEK else day)
         if word != seen:

@@ -14,7 +14,7 @@ from components.plan_requests import request_card, source_name
 from components.text import Text, catalogue
 from domain.access import Deed
 from domain.plan import Achievement, Action, ActionStatus, Goal, Need, PlanStatus
-from domain.plan_moves import ACTION_MOVES, CLOSED_GOAL, GOAL_MOVES, LIVE_ACTION, PLAN_MOVES
+from domain.plan_moves import ACTION_MOVES, CLOSED_GOAL, GOAL_MOVES, LIVE_ACTION, LIVE_REQUEST, PLAN_MOVES
 from domain.portion import OutsidePlan
 from domain.staff import StaffMember
 from domain.templates import Template
@@ -76,7 +76,9 @@ def _heading(case: OpenCase, text: Text, revise: bool) -> Data:
     if revise:
         adds.append(opener("action", "end/plan", text("plan.add.plan_action"), goal_id=None))
     if _may(case, Deed.REQUEST_STATEMENT):
-        adds.append(opener("request", "head", text("plan.add.request")) | {"main": True})
+        asked = any(request.status in LIVE_REQUEST for request in plan.requests)
+        main = not asked and Deed.ANSWER_STATEMENT not in case.may  # then answering is the main thing
+        adds.append(opener("request", "head", text("plan.add.request")) | {"main": main})
     return {
         "title": text(f"plan.kind.{plan.kind.value}"),
         "facts": facts if plan.version else [text("plan.not_begun")],

@@ -117,8 +117,16 @@ def _thing(thing: NextThing, text: Text, today: date, where: Spots) -> dict[str,
     return linked(thing.phrase, text, today, where) | {
         "due": due,
         "overdue": text("situation.card.overdue") if thing.overdue else "",
-        "owner": thing.owner or (text("situation.card.booked") if thing.phrase.key == "booked" else ""),
+        "owner": _owner(thing, text),
     }
+
+
+def _owner(thing: NextThing, text: Text) -> str:
+    """A role by its word, anybody else as the plan names them; what is booked has no owner in the plan."""
+    if thing.phrase.key == "booked":
+        return text("situation.card.booked")
+    role = f"plan.role.{thing.owner}"
+    return text(role) if text.has(role) else thing.owner
 
 
 def _due(day: date, text: Text, today: date) -> str:

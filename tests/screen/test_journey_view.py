@@ -162,3 +162,17 @@ def test_no_walk_of_buttons_leaves_the_calendar_or_loses_an_event(moves: list[st
         at = journey(EVENTS, TODAY, window)
         assert at.start <= at.end
         assert sum(row.total + row.outside for row in at.rows) + at.undated == len(EVENTS)
+
+
+def test_a_year_that_begins_in_a_folded_gap_is_named_where_the_gap_ends() -> None:
+    events = (
+        event("a", EventKind.CONTACT, date(2015, 3, 1), "Käynti"),
+        event("b", EventKind.CONTACT, date(2024, 6, 5), "Käynti"),
+    )
+    drawn = journey(events, TODAY)
+    view = journey_map(case(events=events, journey=drawn), drawn, None, FI)
+    first, last = view["gaps"][0][:2]
+    marks = {words: tick for tick, words in view["axis"]}
+    assert drawn.ticks[last + 1].year == 2024
+    assert marks["2024"] == last + 1
+    assert not any(first < tick <= last for tick in marks.values())

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from analytics.case import Disagreement, Phrase, Situation, SourceState
+from analytics.case import Disagreement, NextThing, Phrase, Situation, SourceState
 from analytics.journey import journey
 from components.customer_bar import alerts, banner
 from components.notices import case_notices
@@ -20,6 +20,7 @@ from components.sources_rail import missing, rail
 from components.text import LANGUAGES, Text
 from domain.access import Relation
 from domain.event import EventKind
+from domain.hetu import TemporaryId
 from domain.results import Trouble
 from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
 from tests.screen.case_made import CUSTOMER, EVENTS, NOW, SITUATION, SOURCES, TODAY, case, event, line
@@ -68,6 +69,34 @@ def test_death_and_interpreter_are_words_on_the_banner() -> None:
     view = banner(case(customer=dead), FI)
     assert view["flags"] == [["ink", "Kuollut 2.1.2020"], ["warn", "Tarvitsee tulkin: somali"]]
     assert view["facts"][0]["extra"] == "eli 61 v"
+
+
+def test_a_temporary_id_is_said_on_the_banner() -> None:
+    visitor = replace(CUSTOMER, id=TemporaryId("urn:oid:1.2.246.10.99999999.22.2026", "190688-951Z"))
+    assert banner(case(customer=visitor), FI)["flags"] == [["warn", "Tilapäinen tunnus"]]
+
+
+def test_what_is_next_names_roles_by_their_word_and_today_as_today() -> None:
+    things = (
+        NextThing(Phrase("booked", {"what": "Lääkäri"}), TODAY, False, ""),
+        NextThing(Phrase("action", {"what": "Varaa aika"}), date(2026, 12, 1), False, "care_staff"),
+        NextThing(Phrase("action", {"what": "Soitto"}), None, False, "Elina Koskela"),
+    )
+    view = cards(case(situation=replace(SITUATION, next_things=things)), FI, {})["next"]["items"]
+    assert [(one["t"], one["due"], one["owner"]) for one in view] == [
+        ("Lääkäri", "tänään", "varattu"),
+        ("Varaa aika", "1.12.", "hoitohenkilöstö"),
+        ("Soitto", "ei määräpäivää", "Elina Koskela"),
+    ]
+
+
+def test_when_nothing_is_new_the_year_is_shown_and_that_is_said() -> None:
+    opened = datetime(2026, 11, 21, 6, 15, tzinfo=UTC)
+    told = replace(SITUATION, since_last_opening=False, unchanged_since=opened)
+    view = cards(case(situation=told), FI, {})["changed"]
+    assert view["aside"] == "12 viime kuukautta"
+    assert view["lead"] == "Ei muutoksia viime avauksesi jälkeen (klo\u00a08.15)."
+    assert cards(case(), FI, {})["changed"]["lead"] == ""
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ def test_knee_pain_waiting_for_a_statement(language: str, sentence: str) -> None
     assert [phrase.evidence for phrase in told.sentence] == [("v1", "v2", "v3"), ("xray",), ("r1",)]
 
 
+def test_a_statement_asked_for_today_has_not_waited() -> None:
+    asked = action("a1", "Kirurgin lausunto", None, request_id="r1")
+    plan = Plan(id="p", person_key="k", requests=(request(asked_at=NOW),), actions=(asked,))
+    told = summarise(facts(plan=plan, results=results(21)))
+    assert said("fi", told.sentence) == "kirurgin lausunto pyydetty tänään"
+    assert said("fi", (told.next_things[0].phrase,)) == "kirurgin lausunto"
+
+
 def test_without_a_median_the_segment_is_not_mentioned() -> None:
     plan = Plan(id="p", person_key="k", requests=(request(),))
     told = summarise(facts(plan=plan, results=results(None)))
@@ -379,7 +387,7 @@ def test_next_things_overdue_first_then_by_due_day_with_owner() -> None:
         ("fysioterapia", False, ""),
         ("kuntoutusjakso", False, "Hoitohenkilöstö"),
         ("suunnitelman tarkistus", False, ""),
-        ("kirurgin lausunto, odottaa 40 pv (segmentin mediaani 21)", False, "Hoitohenkilöstö"),
+        ("kirurgin lausunto – odottaa 40 pv (segmentin mediaani 21)", False, "Hoitohenkilöstö"),
     ]
 
 

@@ -17,7 +17,7 @@ export function scale(ticks, gaps, left, width) {
   const wanted = raw.reduce((a, b) => a + b, 0);
   const most = ticks === folded ? width : Math.max(width * 0.45, width - (ticks - folded) * 26);
   const shrink = wanted > most ? most / wanted : 1;
-  const unit = Math.min(ticks - folded ? (width - wanted * shrink) / (ticks - folded) : 0, 64);
+  const unit = Math.min(ticks - folded ? (width - wanted * shrink) / (ticks - folded) : 0, 150);
   const spare = width - wanted * shrink - unit * (ticks - folded);
   const grow = gaps.length ? spare / gaps.length : 0;
   const starts = new Float64Array(ticks + 1);
