@@ -146,4 +146,5 @@ class OpenCase:
     pending: tuple[str, ...] = ()
     gathering_id: str = ""
     events_known: bool = True  # False while a source that could tell of more events has not answered in full
+    hidden_denied: int = 0  # events that the customer has denied: said as a number, never shown
     hidden_register: int = 0  # events of a register the user may not see: said as a number, never shown

@@ -13,7 +13,7 @@ from itertools import chain
 
 from analytics.case import Disagreement, SourceLine, SourceState
 from analytics.merge_identity import merge_alerts, merge_customer
-from domain.consent import SharingConsent
+from domain.consent import Denial, DenialTarget, SharingConsent
 from domain.customer import Alert, ContactDetails, Customer
 from domain.event import Confidentiality, Event, EventKind
 from domain.portion import OutsidePlan, Portion
@@ -52,6 +52,7 @@ class Merged:
     sharing_consent: str
     sources: tuple[SourceLine, ...]
     disagreements: tuple[Disagreement, ...]
+    denials: tuple[Denial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Visible:
     disagreements: tuple[Disagreement, ...]
     hidden_shielded: int
     hidden_register: int
+    hidden_denied: int = 0
 
 
 def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register: Customer, today: date) -> Merged:
@@ -87,6 +89,7 @@ def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register
         sharing_consent=_consent_word(consents, sources, today),
         sources=sources,
         disagreements=disagreed + alerts_disagreed,
+        denials=tuple(d for _, p in portions for d in p.denials if d.valid_on(today)),
     )
 
 
@@ -161,14 +164,24 @@ def _consent_word(consents: Sequence[SharingConsent], sources: Sequence[SourceLi
     return "none" if _told(sources, frozenset()) else "unknown"
 
 
-def visible(merged: Merged, *, registers: frozenset[Register], shielded_open: bool, location_hidden: bool) -> Visible:
+def visible(
+    merged: Merged,
+    *,
+    registers: frozenset[Register],
+    shielded_open: bool,
+    location_hidden: bool,
+    denials: Sequence[Denial] = (),
+) -> Visible:
     """Apply the user's rights.
 
     Events of a register the user may not read are counted as `hidden_register`; shielded ones as `hidden_shielded`
-    until confirmed, except medication (703/2023 26 §: medication and risk data are exempt). A hidden location takes
-    the contact details and every unit and place with it (661/2009 36 §: they would show where the customer lives).
+    until confirmed, except medication (703/2023 26 §: medication and risk data are exempt). `denials` in force keep
+    back a controller's or a service event's part (703/2023 57-59 §), counted as `hidden_denied`. A hidden location
+    takes the contact details and every unit and place with it (661/2009 36 §: they would show where the customer
+    lives).
     """
-    readable = [event for event in merged.events if event.register in registers]
+    open_register = [event for event in merged.events if event.register in registers]
+    readable = [event for event in open_register if not _is_denied(event, denials)]
     shown = readable if shielded_open else [event for event in readable if not _shielded(event)]
     customer, disagreements = merged.customer, merged.disagreements
     if location_hidden:
@@ -180,8 +193,17 @@ def visible(merged: Merged, *, registers: frozenset[Register], shielded_open: bo
         tuple(shown),
         disagreements,
         hidden_shielded=len(readable) - len(shown),
-        hidden_register=len(merged.events) - len(readable),
+        hidden_register=len(merged.events) - len(open_register),
+        hidden_denied=len(open_register) - len(readable),
     )
+
+
+def _is_denied(event: Event, denials: Sequence[Denial]) -> bool:
+    refs = {
+        DenialTarget.CONTROLLER: (event.controller,),
+        DenialTarget.SERVICE_EVENT: (event.id, event.episode_id),
+    }
+    return any(denial.ref and denial.ref in refs.get(denial.target, ()) for denial in denials)
 
 
 def _shielded(event: Event) -> bool:

@@ -31,6 +31,8 @@ def case_notices(case: OpenCase, text: Text, *, trouble: str = "") -> list[dict[
         found.append(notice(words, "warn", command="open_shielded" if may else "", button=button))
     if case.hidden_register:
         found.append(notice(text("situation.hidden_register", n=case.hidden_register)))
+    if case.hidden_denied:
+        found.append(notice(text("situation.hidden_denied", n=case.hidden_denied)))
     if case.sharing_consent == "withdrawn":
         found.append(notice(text("situation.withdrawn_consent"), "warn"))
     if case.relation is not Relation.NONE and case.stated_reason:

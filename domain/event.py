@@ -22,7 +22,7 @@ class Precision(IntEnum):
     MINUTE = 4
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A local (Europe/Helsinki) date, with a wall-clock time only when precision is MINUTE.
 

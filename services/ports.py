@@ -174,6 +174,9 @@ class PlanStore(Protocol):
     def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
         """(version, at, who, command name), oldest first."""
 
+    def verify(self) -> tuple[str, ...]:
+        """Problems found: a broken chain, a missing row, a present plan that is not its replay. Empty when whole."""
+
     def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
         """Open actions and requests that the role, the member or the unit should move, oldest due first."""
 

@@ -61,6 +61,8 @@ def open_situation(
     gathering.wait(QUICK_SECONDS)
     opening = Opening(secrets.token_urlsafe(12), house.clock.now(), gathering.id)
     room = _room(desk, admission, _heard(gathering, person), plan, opening, last_opened)
+    if not room.case.pending:
+        gathering.close()  # everything is in the room; nothing is kept elsewhere
     house.memory.note_opened(desk.user.id, admission.subject, opening.at)
     return room
 

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 from analytics.case import OpenCase, Situation, SourceState
 from analytics.journey import journey
 from analytics.merge import Merged, Visible, merge, visible
+from analytics.plan_events import OWN_PLAN, plan_events
 from analytics.situation import Facts, summarise
-from domain.access import Deed, Flag
+from domain.access import Deed, Flag, Relation
+from domain.consent import Denial
 from domain.plan import Plan
 from domain.portion import Portion
 from domain.results import Answer
@@ -46,15 +48,10 @@ def build_case(
         registers=admission.registers,
         shielded_open=admission.shielded_open,
         location_hidden=location_hidden(admission, merged),
+        denials=_denials(admission, merged, today),
     )
     case = _untold(admission, merged, seen, plan, opening)
-    return replace(
-        case,
-        may=may,
-        today=today,
-        journey=journey(seen.events, today),
-        situation=summarise(_facts(case, plan, today, last_opened)),
-    )
+    return with_plan_in(replace(case, may=may), plan, today, last_opened)
 
 
 def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, opening: Opening) -> OpenCase:
@@ -72,6 +69,7 @@ def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, ope
         events_known=merged.events_known,
         hidden_shielded=seen.hidden_shielded,
         hidden_register=seen.hidden_register,
+        hidden_denied=seen.hidden_denied,
         plan=plan,
         outside_plans=merged.outside_plans,
         results=merged.results,
@@ -93,8 +91,23 @@ _NOTHING_TOLD = Situation((), (), (), 0, datetime(2000, 1, 1, tzinfo=UTC), False
 
 
 def with_plan_in(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> OpenCase:
-    """The case with another version of the plan: its situation is told anew, nothing else changes."""
-    return replace(case, plan=plan, today=today, situation=summarise(_facts(case, plan, today, last_opened)))
+    """The case with this version of the plan: situation and journey are told anew, the sources' events stay.
+
+    The situation is told from what sources recorded and from the plan itself, not from the plan's marks on the journey.
+    """
+    told = tuple(event for event in case.events if event.source != OWN_PLAN)
+    events = (*told, *plan_events(plan))
+    facts = _facts(replace(case, events=told), plan, today, last_opened)
+    return replace(
+        case, plan=plan, today=today, events=events, journey=journey(events, today), situation=summarise(facts)
+    )
+
+
+def _denials(admission: Admission, merged: Merged, today: date) -> tuple[Denial, ...]:
+    """Denials in force; an emergency passes them (703/2023 54 § 2)."""
+    if admission.relation is Relation.EMERGENCY:
+        return ()
+    return (*merged.denials, *(d for d in admission.standing.denials if d.valid_on(today)))
 
 
 def _facts(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> Facts:

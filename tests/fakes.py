@@ -218,6 +218,9 @@ class FakePlans:
     def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
         return ()
 
+    def verify(self) -> tuple[str, ...]:
+        return ()
+
     def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
         return tuple(item for item in self.items if item.responsible_ref in (*roles, staff_id, unit))
 

@@ -173,7 +173,7 @@ def test_a_head_file_that_is_not_ours_is_found_for_good(tmp_path: Path, how: str
 
 def test_a_new_log_is_whole(tmp_path: Path) -> None:
     assert sql_log(tmp_path).verify() == ()
-    assert report(sql_log(tmp_path)) == ("The use log is whole: 0 rows.", True)
+    assert report(sql_log(tmp_path)) == ("The use log is whole: 0 rows. The plans agree with it.", True)
 
 
 def _append(folder: str, how_many: int) -> None:

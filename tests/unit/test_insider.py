@@ -194,9 +194,15 @@ def test_ones_own_record_is_ones_own_under_a_temporary_id(ward: Ward) -> None:
     assert refused.value.reason == "own_record"
 
 
-def test_a_row_without_a_name_is_a_line_of_the_log_too(ward: Ward) -> None:
-    """Its masked ID tells the birth date: somebody was displayed."""
+def test_a_stated_reason_puts_nobody_on_todays_list(ward: Ward) -> None:
     opened(ward, REASON)
+    assert recent(ward.desk()) == ()
+
+
+def test_a_row_without_a_name_is_a_line_of_the_log_too(tmp_path: Path) -> None:
+    """Its masked ID tells the birth date: somebody was displayed."""
+    ward = Ward(tmp_path, relation(Relation.APPOINTMENT))
+    opened(ward)
     ward.directory.trouble = Trouble.UNREACHABLE
     assert [row.name for row in recent(ward.desk())] == [None]
     assert ward.store.audit.read(AuditQuery())[0].entry.deed == Deed.SEE_WORK_LIST

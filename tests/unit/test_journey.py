@@ -184,8 +184,9 @@ def test_a_year_only_event_stands_at_the_first_tick_of_its_year() -> None:
     assert told.ticks[cell.tick] == date(2015, 1, 1)
 
 
-@pytest.mark.parametrize(("count", "limit_ms"), [(2000, 5), (5000, 12)])
+@pytest.mark.parametrize(("count", "limit_ms"), [(2_000, 15), (5_000, 36)])
 def test_the_heaviest_customers_are_cut_in_milliseconds(count: int, limit_ms: int) -> None:
+    """Quiet: 3 ms and 7 ms. The limits leave room for a busy machine and still catch anything that grows faster."""
     kinds = list(EventKind)
     events = [event(kinds[i % len(kinds)], TODAY - timedelta(i * 7300 // count)) for i in range(count)]
     taken = []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analytics.case import SourceState
 from analytics.merge import Merged, merge, merge_events, visible
-from domain.consent import SharingConsent
+from domain.consent import Denial, DenialTarget, SharingConsent
 from domain.customer import Alert, AlertKind, ContactDetails, Customer, Gender
 from domain.event import Code, Confidentiality, Event, EventKind, EventStatus, Moment
 from domain.portion import Portion
@@ -234,3 +234,21 @@ def test_a_hidden_location_takes_contacts_units_places_and_disagreements_about_t
     assert seen.customer.contact == ContactDetails()
     assert (seen.events[0].unit, seen.events[0].place) == (None, None)
     assert seen.disagreements == ()
+
+
+def test_what_the_customer_has_denied_is_counted_and_not_shown() -> None:
+    kept, of_controller, of_visit = (
+        event("kept"),
+        event("theirs", controller="Lakeuden Työterveys Oy"),
+        event("one", episode_id="visit-1"),
+    )
+    found = merged(told(clinical=portion(events=(kept, of_controller, of_visit))))
+    denials = (
+        Denial(DenialTarget.CONTROLLER, "Lakeuden Työterveys Oy", date(2026, 1, 1)),
+        Denial(DenialTarget.SERVICE_EVENT, "visit-1", date(2026, 1, 1)),
+    )
+    rights = {"registers": frozenset(Register), "shielded_open": False, "location_hidden": False}
+    seen = visible(found, denials=denials, **rights)  # type: ignore[arg-type]
+    assert [e.id for e in seen.events] == ["kept"]
+    assert seen.hidden_denied == 2
+    assert len(visible(found, **rights).events) == 3  # type: ignore[arg-type]
