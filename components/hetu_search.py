@@ -31,6 +31,7 @@ def search_view(
         "start": start,
         "title": text("search.start_title"),
         "body": text("search.start_body"),
+        "restarted": text("search.restarted"),
         "label": text("search.label"),
         "hint": text("search.hint"),
         "go": text("search.go"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class Site:
         self._assets, self._components = OwnFiles(ASSETS), OwnFiles(FRONTEND)
         self._sign_in = SignIn(house, settings)
         self._pages: dict[str, bytes] = {}
+        self._start = secrets.token_hex(8)
         self.policy = content_security_policy(script_hashes(self._shell(LANGUAGES[0]).decode()))
         self.routes = self._routes()
 
@@ -79,11 +81,14 @@ class Site:
         return self._components.reply(visit, name) if name else NOT_FOUND
 
     def _alive(self, visit: Visit) -> Reply:
-        """Seconds left of the session. Asking is not a human command and moves no limit."""
+        """Seconds left of the session, and which start of the server this is: another one knows nothing of the page.
+
+        Asking is not a human command and moves no limit.
+        """
         if visit.visitor is None:
             return NOT_FOUND
         left = people.seconds_left(self._house(), self._settings(), visit.visitor.session)
-        return Reply(200, json.dumps({"left": left}).encode(), "application/json")
+        return Reply(200, json.dumps({"left": left, "start": self._start}).encode(), "application/json")
 
     def _room(self, visit: Visit) -> Reply:
         """The page that loads the application. `/` is a role's first room; the name of that room leads there."""

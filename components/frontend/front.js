@@ -8,17 +8,29 @@ import { search } from './front/search.js';
 
 /** @type {{letters: boolean}} */
 const choice = { letters: true };
+/** @type {{send: import('./shared/act.js').Send, asks: number, restarted: boolean}} */
+const page = { send: () => {}, asks: 0, restarted: false };
+window.addEventListener('tilannekuva-restarted', () => { page.asks = 6; ask(); });
+
+/** A server that was started again knows nothing of this page: ask it to draw until it has. */
+function ask() {
+  if (page.asks === 0) return;
+  page.asks -= 1;
+  page.send({ type: 'again', n: page.asks });
+  window.setTimeout(ask, 2000);
+}
 
 /** @param {import('./shared/act.js').Mounted} mounted */
 export default function front(mounted) {
   const { data, parentElement: root } = mounted;
   const send = sender(mounted, {});
+  Object.assign(page, { send, asks: 0, restarted: Boolean(data.search?.start) && (page.restarted || page.asks > 0) });
   const draw = [
     panel(root, 'bar', [data.bar, data.search], () => bar(data, send)),
     panel(root, 'status', data.bar, () => status(data, root)),
     panel(root, 'keys', data.keys, () => keyList(data, root, send)),
   ];
-  if (data.search?.start) draw.splice(1, 0, panel(root, 'start', data.search, () => start(data.search, send)));
+  if (data.search?.start) draw.splice(1, 0, panel(root, 'start', [data.search, page.restarted], () => start(data.search, send)));
   place(root, draw);
   shell(data.bar);
   useKeys(root, data, send);
@@ -64,6 +76,7 @@ function start(find, send) {
     h('button', { class: 'recent', type: 'button', data: { k: `recent-${row.id}` }, onclick: () => send({ type: 'recent', id: row.id }) },
       h('strong', null, row.name), h('span', { class: 'muted num' }, row.masked), h('span', { class: 'muted small' }, row.note))));
   return h('section', { class: 'start', 'aria-label': find.title },
+    page.restarted && h('p', { class: 'notice notice-warn', role: 'status' }, find.restarted),
     h('h1', null, find.title), h('p', { class: 'muted' }, find.body), search(find, send, false),
     h('h2', { class: 'recent-title' }, find.recent_title),
     rows.length ? h('ul', { class: 'recents' }, rows) : h('p', { class: 'muted' }, find.recent_none));

@@ -9,6 +9,7 @@ const cover = document.createElement("div");
 const title = document.createElement("h1");
 const text = document.createElement("p");
 let heard = Date.now();
+let server = "";
 
 function leave() {
   setCover(true);
@@ -40,7 +41,9 @@ async function ask() {
     if (!answer.ok) throw new Error(String(answer.status));
     heard = Date.now();
     setCover(false);
-    const { left } = await answer.json();
+    const { left, start } = await answer.json();
+    if (server && start !== server) dispatchEvent(new Event("tilannekuva-restarted")); // components/frontend/front.js asks anew
+    server = start;
     if (left * 1000 < EVERY_MS) setTimeout(ask, left * 1000 + 200);
   } catch {
     if (Date.now() - heard > COVER_AFTER_MS) setCover(true);
