@@ -1,0 +1,197 @@
+"""Writing when things go wrong: double clicks, two tabs, closed tabs, a killed server, a locked store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from components.text import Text
+from tests.browser.people import WAIT_MS, Person, signs_in
+from tests.server.product import Product, launch
+
+STOPPED, BUSY, KNEE, SWEDISH, CONTRADICTING = "030364Y9993", "081153X999X", "140758-998U", "220446V998F", "250871-9994"
+QUESTION = "Onko tekonivelleikkaus aiheellinen?"
+PLENTY = {"look_ups_5_minutes": "1000", "look_ups_day": "1000", "cover_seconds": "2"}
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Product]:
+    found = launch(tmp_path / "var", today="2026-11-21", county_size="100", **PLENTY)
+    yield found
+    if found.process.poll() is None:
+        found.stop()
+
+
+def at_the_plan(browser: Browser, product: Product, customer: str, who: str = "doctor") -> Person:
+    person = signs_in(browser, product.origin, who)
+    opens(person, customer)
+    return person
+
+
+def opens(person: Person, customer: str) -> None:
+    person.opens(customer)
+    expect(person.page.locator("[data-part=plan]")).to_be_visible(timeout=WAIT_MS)
+
+
+def writes_a_need(person: Person, words: str) -> Locator:
+    """A form with a need that has not been sent."""
+    person.button("Lisää tarve").first.click()
+    form = person.form("Uusi tarve")
+    form.get_by_label("Tarve", exact=True).fill(words)
+    form.get_by_label("asiakkaan kertoma").check()
+    return form
+
+
+def commands(product: Product) -> list[str]:
+    with product.store() as store:
+        return [str(row[0]) for row in store.execute("select name from plan_commands order by plan_id, version")]
+
+
+def row(person: Person, words: str) -> Locator:
+    return person.page.get_by_role("row").filter(has_text=words)
+
+
+def test_a_double_click_on_any_button_writes_once(browser: Browser, product: Product) -> None:
+    doctor = at_the_plan(browser, product, KNEE)
+    form = writes_a_need(doctor, "Polvikipu")
+    doctor.button("Lisää tarve", form).dblclick()
+    expect(row(doctor, "Polvikipu")).to_be_visible(timeout=WAIT_MS)
+    doctor.button("Lisää tavoite").dblclick()
+    form = doctor.form("Uusi tavoite")
+    form.get_by_label("Tavoite", exact=True).fill("Kävely ilman kipua")
+    doctor.button("Lisää tavoite", form).dblclick()
+    expect(row(doctor, "Kävely ilman kipua")).to_be_visible(timeout=WAIT_MS)
+    doctor.button("Lisää keino", row(doctor, "Kävely ilman kipua")).click()
+    form = doctor.form("Uusi keino")
+    form.get_by_label("Keino", exact=True).fill("Fysioterapia")
+    doctor.button("Lisää", form).dblclick()
+    expect(row(doctor, "Fysioterapia")).to_be_visible(timeout=WAIT_MS)
+    doctor.button("Merkitse tehdyksi: Fysioterapia").dblclick()
+    expect(row(doctor, "Fysioterapia")).to_contain_text("tehty", timeout=WAIT_MS)
+    doctor.button("Pyydä kirurgin lausunto").click()
+    form = doctor.form("Lausuntopyyntö kirurgille")
+    form.get_by_label("Kysymys", exact=True).fill(QUESTION)
+    form.get_by_label("oikea", exact=True).check()
+    form.get_by_label("Aihe", exact=True).fill("Vaikea nivelrikko")
+    doctor.button("Lähetä pyyntö", form).dblclick()
+    doctor.sees("Tallennettu, versio 5")
+    surgeon = at_the_plan(browser, product, KNEE, "surgeon")
+    surgeon.button("Anna lausunto").click()
+    form = surgeon.form("Kirurgin lausunto")
+    form.get_by_label("Leikkaus on tarpeen", exact=True).check()
+    form.get_by_label("Perustelut ja ehdot", exact=True).fill("Aiheellinen")
+    form.get_by_label("oikea", exact=True).check()
+    surgeon.button("Anna lausunto", form).dblclick()
+    surgeon.sees("Tallennettu, versio 6")
+    surgeon.page.wait_for_timeout(1000)  # a second write would have come by now
+    assert len(commands(product)) == 6
+    for person in (doctor, surgeon):
+        assert person.heard == []
+        person.page.context.close()
+
+
+def test_two_tabs_of_one_person_conflict_with_both_texts_in_view(browser: Browser, product: Product) -> None:
+    first = at_the_plan(browser, product, STOPPED)
+    form = writes_a_need(first, "Seuranta katkesi")
+    first.button("Lisää tarve", form).click()
+    expect(row(first, "Seuranta katkesi")).to_be_visible(timeout=WAIT_MS)
+    second = Person(first.page.context.new_page(), product.origin)
+    second.page.goto(product.origin + "/")
+    opens(second, STOPPED)
+    for person in (first, second):
+        row(person, "Seuranta katkesi").focus()
+        person.page.keyboard.press("Enter")
+    first.form("Muokkaa tekstiä").get_by_label("Teksti").fill("Seuranta katkesi keväällä")
+    second.form("Muokkaa tekstiä").get_by_label("Teksti").fill("Seuranta katkesi muuttoon")
+    first.button("Tallenna", first.form("Muokkaa tekstiä")).click()
+    first.sees("Tallennettu, versio 2")
+    second.button("Tallenna", second.form("Muokkaa tekstiä")).click()
+    bar = second.page.get_by_role("group", name="Joku muu ehti")
+    expect(bar).to_contain_text("Seuranta katkesi keväällä", timeout=WAIT_MS)
+    expect(bar).to_contain_text("Seuranta katkesi muuttoon")
+    second.button("Pidä heidän").click()
+    expect(row(second, "Seuranta katkesi keväällä")).to_be_visible()
+    assert len(commands(product)) == 2
+    first.page.context.close()
+
+
+def test_a_tab_closed_during_a_save_leaves_the_write_whole_or_absent(browser: Browser, product: Product) -> None:
+    doctor = at_the_plan(browser, product, BUSY)
+    form = writes_a_need(doctor, "Suljettu kesken")
+    doctor.button("Lisää tarve", form).click(no_wait_after=True)
+    doctor.page.close()
+    again = Person(doctor.page.context.new_page(), product.origin)
+    again.page.goto(product.origin + "/")
+    opens(again, BUSY)
+    assert row(again, "Suljettu kesken").count() == len(commands(product)) <= 1
+    form = writes_a_need(again, "Seuraava tarve")
+    again.button("Lisää tarve", form).click()
+    expect(row(again, "Seuraava tarve")).to_be_visible(timeout=WAIT_MS)
+    again.page.context.close()
+
+
+def test_a_server_killed_while_somebody_types_comes_back_with_the_text(browser: Browser, product: Product) -> None:
+    doctor = at_the_plan(browser, product, SWEDISH)
+    form = writes_a_need(doctor, "Tulkki tarvitaan joka käynnille")
+    product.process.kill()
+    product.process.wait()
+    cover = doctor.page.locator("#cover")
+    expect(cover).to_contain_text("Yhteys katkesi", timeout=WAIT_MS)
+    again = launch(product.data_dir, port=product.port, today="2026-11-21", county_size="100", **PLENTY)
+    try:
+        expect(cover).to_be_hidden(timeout=WAIT_MS)
+        expect(doctor.page.get_by_role("navigation").first).to_be_visible(timeout=WAIT_MS)
+        expect(doctor.heading("Avaa asiakkaan tilannekuva")).to_be_visible(timeout=WAIT_MS)  # still signed in
+        doctor.sees(Text("fi")("search.restarted"))
+        opens(doctor, SWEDISH)
+        expect(form.get_by_label("Tarve", exact=True)).to_have_value("Tulkki tarvitaan joka käynnille")
+        doctor.button("Lisää tarve", form).click()
+        expect(row(doctor, "Tulkki tarvitaan joka käynnille")).to_be_visible(timeout=WAIT_MS)
+        assert len(commands(again)) == 1
+    finally:
+        again.stop()
+    doctor.page.context.close()
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_a_locked_store_is_said_in_ones_own_language_and_the_save_works_later(
+    browser: Browser, product: Product, language: str
+) -> None:
+    t = Text(language)
+    doctor = signs_in(browser, product.origin, "doctor", language=language)
+    field = doctor.page.get_by_role("textbox", name=t("search.label")).first
+    field.fill(CONTRADICTING)
+    field.press("Enter")
+    doctor.button(t("plan.add.need")).first.click(timeout=WAIT_MS)
+    form = doctor.form(t("plan.form.need.title"))
+    form.get_by_label(t("plan.field.need_text"), exact=True).fill("Lukittu varasto")
+    form.get_by_label(t("plan.stated_by.customer")).check()
+    with locked(product):
+        doctor.button(t("plan.form.need.submit"), form).click()
+        doctor.page.wait_for_timeout(1000)
+        expect(form.get_by_label(t("plan.field.need_text"), exact=True)).to_have_value("Lukittu varasto")
+        expect(doctor.page.get_by_text(t("errors.store_unavailable")).first).to_be_visible(timeout=30_000)
+    expect(form.get_by_label(t("plan.field.need_text"), exact=True)).to_have_value("Lukittu varasto")
+    doctor.button(t("plan.form.need.submit"), form).click()
+    expect(row(doctor, "Lukittu varasto")).to_be_visible(timeout=WAIT_MS)
+    assert commands(product) == ["AddNeed"]
+    assert json.dumps(doctor.heard) == "[]"
+    doctor.page.context.close()
+
+
+@contextmanager
+def locked(product: Product) -> Iterator[None]:
+    """Another program holds the store's write lock."""
+    other = sqlite3.connect(product.data_dir / "tilannekuva.sqlite", isolation_level=None, timeout=5)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
