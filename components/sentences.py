@@ -35,7 +35,19 @@ def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
     values = {name: value_text(value, text, today) for name, value in phrase.values.items()}
     if isinstance(values.get("what"), str):
         values["what"] = _inside(values["what"])
-    return text(f"phrase.{phrase.key}", **values)
+    words = text(f"phrase.{phrase.key}", **values)
+    return text("phrase.examined", **values) if _said_twice(words, values) else words
+
+
+def _said_twice(words: str, values: dict[str, Any]) -> bool:
+    """The source's heading begins with the very word that the rule puts before it: "lähete 1.7.: lähete ..."."""
+    kind, heading = words.partition(" ")[0], values.get("what")
+    return (
+        set(values) == {"what", "on"}
+        and isinstance(heading, str)
+        and words.endswith(f": {heading}")
+        and heading.startswith(kind)
+    )
 
 
 def _inside(heading: str) -> str:

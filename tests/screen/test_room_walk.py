@@ -230,7 +230,7 @@ def test_the_language_is_the_persons_own_choice_and_stays(walk: Walk, house: Hou
     walk.does("front", type="language", language="sv")
     assert walk.drawn("front")["bar"]["labels"]["sign_out"] == "Logga ut"
     walk.searches(MINE.reveal())
-    assert walk.room["banner"]["label"] == "Klientens personuppgifter"
+    assert walk.room["banner"]["label"] == "Kundens personuppgifter"
     walk.does("front", type="language", language="xx")
     assert walk.drawn("front")["bar"]["labels"]["sign_out"] == "Logga ut"
 

@@ -434,6 +434,18 @@ def test_an_event_known_to_the_year_is_not_given_a_day() -> None:
     assert "1.1." not in said("fi", tuple(delta.phrase for delta in told.changed))
 
 
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("Päivystyskäynti, rintakipu", "päivystyskäynti, rintakipu 11.11."),
+        ("Rintakipu", "päivystyskäynti 11.11.: rintakipu"),
+    ],
+)
+def test_what_the_sources_heading_tells_is_not_told_before_it_too(what: str, words: str) -> None:
+    told = summarise(facts(happened("e", 10, what=what, channel=Channel.EMERGENCY)))
+    assert said("fi", tuple(delta.phrase for delta in told.changed)) == words
+
+
 def test_a_leap_day_has_a_day_a_year_before() -> None:
     told = summarise(facts(now=datetime(2028, 2, 29, 8, tzinfo=UTC), today=date(2028, 2, 29)))
     assert told.since == datetime(2027, 2, 28, 8, tzinfo=UTC)

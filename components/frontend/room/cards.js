@@ -31,8 +31,7 @@ function list(items, empty, draw, more) {
 }
 
 /** @param {any} all @param {Light} lit */
-export function why(all, lit) {
-  const card = all.why;
+export function why({ why: card, ...all }, lit) {
   return block(1, card, null,
     card.own && h('blockquote', { class: 'own' }, h('span', { class: 'label' }, card.own_label), h('p', null, card.own)),
     (card.items.length > 0 || !card.own) && list(card.items, card.empty, (one) => h('li', null, phrase(one, one.name, lit))),
@@ -46,8 +45,7 @@ export function contacts(card) {
 }
 
 /** @param {any} all @param {Light} lit */
-export function changed(all, lit) {
-  const card = all.changed;
+export function changed({ changed: card, ...all }, lit) {
   const signs = /** @type {Record<string, string>} */ ({ new: '+', worse: '▲', stopped: '■', missing: '○' });
   return block(2, card, card.aside,
     card.lead && h('p', { class: 'lead small' }, card.lead),
@@ -57,8 +55,7 @@ export function changed(all, lit) {
 }
 
 /** @param {any} all @param {Light} lit */
-export function next(all, lit) {
-  const card = all.next;
+export function next({ next: card, ...all }, lit) {
   return block(3, card, null,
     list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, phrase(one, `next.${i}`, lit),
       h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`)), card.more),
@@ -85,7 +82,7 @@ export function rail(data) {
 
 /** @param {any} data */
 function disagree(data) {
-  return h('details', { class: 'disagree' }, h('summary', null, h('b', { 'aria-hidden': 'true' }, '≠ '), data.title, ` (${data.items.length})`),
+  return h('details', { class: 'disagree' }, h('summary', null, h('b', { 'aria-hidden': 'true' }, '≠ '), data.title, ': ', data.items.map((/** @type {any} */ one) => one.field.toLowerCase()).join(', ')),
     h('ul', { class: 'list' }, data.items.map((/** @type {any} */ one) => h('li', null, h('strong', null, one.field), ': ',
       one.values.map((/** @type {string[]} */ [source, value]) => `${value} (${source})`).join(' / '), h('span', { class: 'muted' }, ` ${one.rule}`)))));
 }

@@ -2,27 +2,20 @@
 
 import { h } from '../shared/dom.js';
 
-/** Which blocks stand in which column, the widest screen first. */
+/** The widest screen first: its least width, and which blocks stand in which column. @type {[MediaQueryList, string[]][]} */
 const LAYOUTS = [
-  { wide: matchMedia('(min-width: 1181px)'), blocks: ['why contacts', 'changed', 'next strip rail', 'segment'] },
-  { wide: matchMedia('(min-width: 821px)'), blocks: ['why next contacts rail', 'changed segment strip'] },
-  { wide: matchMedia('all'), blocks: ['why changed next segment strip contacts rail'] },
+  [matchMedia('(min-width: 1181px)'), ['why contacts', 'changed', 'next strip rail', 'segment']],
+  [matchMedia('(min-width: 821px)'), ['why next contacts rail', 'changed segment strip']],
+  [matchMedia('all'), ['why changed next segment strip contacts rail']],
 ];
-
-/** What each grid holds now, for when the window is resized. @type {Map<HTMLElement, Record<string, HTMLElement>>} */
-const shown = new Map();
-
-for (const { wide } of LAYOUTS) wide.addEventListener('change', () => { for (const [grid, blocks] of shown) columns(grid, blocks); });
+let again = () => {};
+for (const [wide] of LAYOUTS) wide.addEventListener('change', () => again());
 
 /** @param {HTMLElement} grid @param {Record<string, HTMLElement>} blocks by name */
 export function columns(grid, blocks) {
-  for (const other of shown.keys()) if (!other.isConnected) shown.delete(other);
-  shown.set(grid, blocks);
-  const wanted = LAYOUTS.find(({ wide }) => wide.matches)?.blocks ?? [];
-  if (grid.children.length !== wanted.length) grid.replaceChildren(...wanted.map(() => h('div', { class: 'column' })));
-  wanted.forEach((names, at) => {
-    const column = grid.children[at], inside = names.split(' ').map((name) => blocks[name]);
-    if (column.children.length !== inside.length || inside.some((one, i) => column.children[i] !== one)) column.replaceChildren(...inside);
-  });
+  again = () => { columns(grid, blocks); };
+  const wanted = LAYOUTS.find(([wide]) => wide.matches)?.[1] ?? [];
+  const same = grid.children.length === wanted.length && Object.values(blocks).every((one) => grid.contains(one));
+  if (!same) grid.replaceChildren(...wanted.map((names) => h('div', { class: 'column' }, names.split(' ').map((name) => blocks[name]))));
   return grid;
 }
