@@ -5,7 +5,7 @@ import { h } from '../shared/dom.js';
 /** The widest screen first: its least width, and which blocks stand in which column. @type {[MediaQueryList, string[]][]} */
 const LAYOUTS = [
   [matchMedia('(min-width: 1181px)'), ['why contacts', 'changed', 'next strip rail', 'segment']],
-  [matchMedia('(min-width: 821px)'), ['why next contacts rail', 'changed segment strip']],
+  [matchMedia('(min-width: 821px)'), ['why next strip contacts rail', 'changed segment']],
   [matchMedia('all'), ['why changed next segment strip contacts rail']],
 ];
 let again = () => {};
