@@ -2,9 +2,9 @@
 
 import { h } from '../shared/dom.js';
 
-/** @param {any} data @param {any} labels @param {import('../shared/act.js').Send} send */
-export function card(data, labels, send) {
-  const close = () => send({ type: 'unpin' });
+/** @param {any} data @param {any} labels @param {import('../shared/act.js').Send} send @param {() => void} [back] where the focus goes when the card closes */
+export function card(data, labels, send, back) {
+  const close = () => { back?.(); send({ type: 'unpin' }); };
   return h('div', { class: 'pinned', role: 'region', 'aria-label': data.n, tabindex: 0, data: { k: 'pinned' }, onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Escape') close(); } },
     h('div', { class: 'card-head' }, h('span', { class: 'label' }, data.n), h('button', { class: 'btn btn-quiet', type: 'button', data: { k: 'unpin' }, onclick: close }, labels.close)),
     data.events.map((/** @type {any} */ one, /** @type {number} */ i) => h('details', { open: i === 0 || data.events.length < 4 }, h('summary', null, h('strong', null, one.t), h('span', { class: 'muted num' }, ` ${one.fields[0][1]}`)),

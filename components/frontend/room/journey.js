@@ -1,6 +1,7 @@
 // The customer journey: head with buttons, chart, pinned card, table twin. Everything that decides is on the server.
 
 import { h } from '../shared/dom.js';
+import { giveBack } from '../shared/keep.js';
 import { card, table } from './card.js';
 import { chart, chartHeight } from './chart.js';
 import { legend } from './glyphs.js';
@@ -47,8 +48,10 @@ function picture(data, lit, send) {
     box.style.height = `${chartHeight(map, folded)}px`;
     box.replaceChildren(drawn.svg, tip);
     steer(drawn, map, labels, tip, send, { folded, redraw: draw });
-    if (data.card) box.append(placed(card(data.card, labels, send), drawn, data.card.spot, width));
+    const pinned = data.card && drawn.places.get(data.card.spot?.join(':'));
+    if (data.card) box.append(placed(card(data.card, labels, send, () => focusOn(pinned)), pinned, width));
     if (before) /** @type {SVGElement | null} */ (box.querySelector(`[data-k="${CSS.escape(before)}"]`))?.focus({ preventScroll: true });
+    else giveBack(box);
     if (data.card) tip.hidden = true;
     lit.show();
   };
@@ -66,9 +69,13 @@ function active(box) {
   return /** @type {Document | ShadowRoot} */ (box.getRootNode()).activeElement;
 }
 
-/** Put the pinned card beside its mark, inside the chart. @param {HTMLElement} node @param {import('./chart.js').Drawn} drawn @param {number[] | null} spot @param {number} width */
-function placed(node, drawn, spot, width) {
-  const at = spot && drawn.places.get(`${spot[0]}:${spot[1]}`);
+/** @param {import('./chart.js').Item | null} item */
+function focusOn(item) {
+  /** @type {SVGElement | undefined} */ (item?.node)?.focus({ preventScroll: true });
+}
+
+/** Put the pinned card beside its mark, inside the chart. @param {HTMLElement} node @param {import('./chart.js').Item | null} at @param {number} width */
+function placed(node, at, width) {
   const wide = Math.min(400, width);
   node.style.width = `${wide}px`;
   node.style.left = `${at ? Math.max(0, Math.min(width - wide, at.x - wide / 2)) : width - wide}px`;

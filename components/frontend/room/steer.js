@@ -17,10 +17,11 @@ export function steer(drawn, map, labels, tip, send, lanes) {
   const first = drawn.items.flat().at(-1);
   first?.node.setAttribute('tabindex', '0');
   const focus = (/** @type {Item | undefined} */ item) => {
-    if (!item) return;
+    item?.node.focus({ preventScroll: true });
+  };
+  const rove = (/** @type {Item} */ item) => {
     for (const one of all.values()) one.node.setAttribute('tabindex', '-1');
     item.node.setAttribute('tabindex', '0');
-    item.node.focus({ preventScroll: true });
   };
   const pin = (/** @type {Item} */ item) => { tip.hidden = true; send({ type: 'pin', lane: map.lanes[item.lane].id, place: item.at }); };
   const fold = (/** @type {Event} */ event) => {
@@ -33,7 +34,7 @@ export function steer(drawn, map, labels, tip, send, lanes) {
   const { svg } = drawn;
   svg.addEventListener('pointerover', (event) => { const item = of(event); if (item) show(item, map, labels, tip); else tip.hidden = true; });
   svg.addEventListener('pointerleave', () => { tip.hidden = true; });
-  svg.addEventListener('focusin', (event) => { const item = of(event); if (item) show(item, map, labels, tip); });
+  svg.addEventListener('focusin', (event) => { const item = of(event); if (item) { rove(item); show(item, map, labels, tip); } });
   svg.addEventListener('focusout', () => { tip.hidden = true; });
   svg.addEventListener('click', (event) => { const item = of(event); if (item) { focus(item); pin(item); } else fold(event); });
   svg.addEventListener('keydown', (event) => {

@@ -36,6 +36,17 @@ export function place(root, children) {
   restore(root, before);
 }
 
+/** `data-k` of what had the focus and is drawn later than its panel. @type {WeakMap<Node, string>} */
+const awaited = new WeakMap();
+
+/** Give the focus back to what has been drawn in `box` since the last redraw. @param {HTMLElement} box */
+export function giveBack(box) {
+  const root = /** @type {Document | ShadowRoot} */ (box.getRootNode());
+  const again = awaited.has(root) && !root.activeElement && box.querySelector(`[data-k="${CSS.escape(awaited.get(root) ?? '')}"]`);
+  if (again) /** @type {HTMLElement} */ (again).focus({ preventScroll: true });
+  awaited.delete(root);
+}
+
 /** @param {Root} root */
 function frame(root) {
   const host = document.createElement('div');
@@ -72,6 +83,7 @@ function restore(root, before) {
   if (!before.k) return;
   const again = /** @type {HTMLInputElement | null} */ (root.querySelector(`[data-k="${CSS.escape(before.k)}"]`));
   const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
+  if (!again) awaited.set(root.getRootNode(), before.k);
   if (!again || active === again) return;
   again.focus({ preventScroll: true });
   if (before.start !== null) try { again.setSelectionRange(before.start, before.start); } catch { /* not a text field */ }
