@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Person, arrives, signs_in
+from tests.browser.reading import whole_dom
 from tests.server.product import Product, launch
 
 KNEE = "140758-998U"
@@ -65,7 +66,7 @@ def then_one_room_shows_situation_journey_plan_and_sources(doctor: Person) -> No
     expect(doctor.heading("Terveys- ja hoitosuunnitelma")).to_be_visible()
     doctor.sees("Penisilliini")
     doctor.sees("4/4 lähdettä vastasi")
-    assert KNEE not in doctor.page.locator("body").inner_text(), "the ID is shown masked"
+    assert KNEE not in whole_dom(doctor.page), "the ID is shown masked"
     assert KNEE not in doctor.page.url
     assert KNEE not in doctor.page.title()
     doctor.picture("situation")
@@ -108,7 +109,7 @@ def when_the_doctor_asks_for_the_surgeons_statement(doctor: Person) -> None:
 def then_the_doctor_signs_out(doctor: Person) -> None:
     doctor.button("Kirjaudu ulos").click()
     doctor.page.wait_for_url("**/sign-in**")
-    assert "Lehtonen" not in doctor.page.locator("body").inner_text()
+    assert "Lehtonen" not in whole_dom(doctor.page)
     assert doctor.heard == []
     doctor.page.context.close()
 
@@ -183,7 +184,7 @@ def then_the_team_lead_sees_groups_and_no_person(browser: Browser, product: Prod
     for panel in ("Jäsenet iän ja sukupuolen mukaan", "Käynnit kuukausittain", "Asiointikanavat", "Odotusajat"):
         expect(lead.heading(panel)).to_be_visible()
     expect(lead.page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
-    assert "Lehtonen" not in lead.page.locator("body").inner_text()
+    assert "Lehtonen" not in whole_dom(lead.page)
     assert lead.page.get_by_role("textbox", name="Henkilötunnus").count() == 0
     lead.picture("segment")
     lead.page.context.close()
@@ -194,8 +195,8 @@ def then_the_officer_sees_every_opening(browser: Browser, product: Product) -> N
     for name in ("Elina Koskela", "Markus Lindroos", "Satu Ranta-aho"):
         row = officer.page.get_by_role("row").filter(has_text=name).filter(has_text="Avasi")
         expect(row.first).to_be_visible(timeout=10_000)
-    assert KNEE not in officer.page.locator("body").inner_text()
-    assert "Lehtonen" not in officer.page.locator("body").inner_text(), "the log shows pseudonyms"
+    assert KNEE not in whole_dom(officer.page)
+    assert "Lehtonen" not in whole_dom(officer.page), "the log shows pseudonyms"
     officer.picture("audit")
     officer.page.context.close()
 
