@@ -13,7 +13,7 @@ from domain.staff import StaffMember
 
 Data = dict[str, Any]
 LONGEST_ID = 64
-TABS = ("today", "requests", "overdue", "reviews")
+TABS = ("today", "requests", "overdue", "upcoming", "reviews")
 
 
 class Row(Protocol):

@@ -147,7 +147,7 @@ class TemporaryId:
 
     @property
     def masked(self) -> str:
-        return self._value[:6] + "****"
+        return self._value[:7] + "****"  # the sign stays, as in a personal ID
 
     def __str__(self) -> str:
         return self.masked

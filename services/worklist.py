@@ -35,6 +35,7 @@ class Tab(StrEnum):
     TODAY = "today"
     REQUESTS = "requests"
     OVERDUE = "overdue"
+    UPCOMING = "upcoming"
     REVIEWS = "reviews"
 
 
@@ -184,11 +185,9 @@ _RELATION = {"request": Relation.OPEN_REQUEST, "action": Relation.ASSIGNMENT, "r
 def _tab(item: OpenItem, today: date) -> Tab | None:
     if item.kind == "request":
         return Tab.REQUESTS
-    if item.due is None:
-        return None
     if item.kind == "review":
-        return Tab.REVIEWS if item.due <= today + REVIEW_AHEAD else None
-    return Tab.OVERDUE if item.due < today else None
+        return Tab.REVIEWS if item.due is not None and item.due <= today + REVIEW_AHEAD else None
+    return Tab.OVERDUE if item.due is not None and item.due < today else Tab.UPCOMING
 
 
 def _decide(desk: Desk, candidate: _Candidate) -> Decision:

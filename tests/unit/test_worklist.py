@@ -112,9 +112,9 @@ def test_waiting_is_counted_in_finnish_days(scene: Scene) -> None:
     ("kind", "days", "tab"),
     [
         ("action", -1, Tab.OVERDUE),
-        ("action", 0, None),
-        ("action", 5, None),
-        ("action", None, None),
+        ("action", 0, Tab.UPCOMING),
+        ("action", 5, Tab.UPCOMING),
+        ("action", None, Tab.UPCOMING),
         ("review", -400, Tab.REVIEWS),
         ("review", 14, Tab.REVIEWS),
         ("review", 15, None),
@@ -152,7 +152,7 @@ def test_every_displayed_person_has_one_line_and_nobody_else(scene: Scene) -> No
     scene.item(shown)
     scene.item(twice)
     scene.item(twice, "action", due=TODAY - timedelta(days=2))
-    scene.item(not_due, "action", due=TODAY + timedelta(days=2))
+    scene.item(not_due, "review", due=TODAY + timedelta(days=60))
     scene.item(others, responsible_ref="care_staff")
     assert len(work_list(scene.desk()).rows) == 3
     keys = [scene.vault.key_of(who) for who in (shown, twice)]
@@ -286,7 +286,7 @@ def test_the_list_is_what_a_plain_reading_gives(items, user: StaffMember) -> Non
         item = scene.item(who, kind, due=None if days is None else TODAY + timedelta(days=days), responsible_ref=ref)
         listed = (
             kind == "request"
-            or (kind == "action" and days is not None and days < 0)
+            or kind == "action"
             or (kind == "review" and days is not None and days <= 14)
         )
         if listed and ref in (user.role.value, user.id):
