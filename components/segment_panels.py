@@ -22,7 +22,8 @@ _STYLE = f"""<style>
 .st-key-{KEY} h1 {{ font-size: 1.625rem; padding: 4px 0 0; }}
 .st-key-{KEY} h2 {{ font-size: 1.125rem; padding: 10px 0 0; }}
 .st-key-{KEY} [data-testid="stPlotlyChart"] {{ border: 1px solid #d3dadd; border-radius: 6px; overflow: hidden; }}
-.st-key-{KEY} [data-testid="stCaptionContainer"], .st-key-{KEY} [data-testid="stCaptionContainer"] * {{ color: #43535d; opacity: 1; }}
+.st-key-{KEY} [data-testid="stCaptionContainer"],
+.st-key-{KEY} [data-testid="stCaptionContainer"] * {{ color: #43535d; opacity: 1; }}
 </style>"""
 
 
