@@ -284,11 +284,7 @@ def test_the_list_is_what_a_plain_reading_gives(items, user: StaffMember) -> Non
     for kind, number, days, ref in items:
         who = scene.person(number)
         item = scene.item(who, kind, due=None if days is None else TODAY + timedelta(days=days), responsible_ref=ref)
-        listed = (
-            kind == "request"
-            or kind == "action"
-            or (kind == "review" and days is not None and days <= 14)
-        )
+        listed = kind == "request" or kind == "action" or (kind == "review" and days is not None and days <= 14)
         if listed and ref in (user.role.value, user.id):
             expected.append((kind, item.due, ref))
             persons.add(scene.vault.key_of(who))
