@@ -14,8 +14,7 @@ window.addEventListener('tilannekuva-restarted', () => { page.asks = 6; ask(); }
 
 /** A server that was started again knows nothing of this page: ask it to draw until it has. */
 function ask() {
-  if (page.asks === 0) return;
-  page.asks -= 1;
+  if (page.asks-- <= 0) return;
   page.send({ type: 'again', n: page.asks });
   window.setTimeout(ask, 2000);
 }
@@ -58,11 +57,10 @@ function bar({ bar: top, search: find }, send) {
 }
 
 /** The page around us speaks the chosen language too: its own, the skip link, the cover of a lost line. @param {any} top */
-function shell(top) {
-  document.documentElement.lang = top.language;
-  const skip = document.getElementById('skip');
-  if (skip) skip.textContent = top.shell.skip;
-  Object.assign(document.getElementById('watch')?.dataset ?? {}, { lostTitle: top.shell.lostTitle, lost: top.shell.lost });
+function shell({ language, shell: words }) {
+  document.documentElement.lang = language;
+  Object.assign(document.getElementById('skip') ?? {}, { textContent: words.skip });
+  Object.assign(document.getElementById('watch')?.dataset ?? {}, words);
 }
 
 /** The product's mark: three lanes and "now". */

@@ -49,7 +49,7 @@ function picture(data, lit, send) {
     box.replaceChildren(drawn.svg, tip);
     steer(drawn, map, labels, tip, send, { folded, redraw: draw });
     const pinned = data.card && drawn.places.get(data.card.spot?.join(':'));
-    if (data.card) box.append(placed(card(data.card, labels, send, () => focusOn(pinned)), pinned, width));
+    if (data.card) box.append(placed(card(data.card, labels, send, () => /** @type {SVGElement | undefined} */ (pinned?.node)?.focus({ preventScroll: true })), pinned, width));
     if (before) /** @type {SVGElement | null} */ (box.querySelector(`[data-k="${CSS.escape(before)}"]`))?.focus({ preventScroll: true });
     else giveBack(box);
     if (data.card) tip.hidden = true;
@@ -67,11 +67,6 @@ function picture(data, lit, send) {
 /** @param {HTMLElement} box */
 function active(box) {
   return /** @type {Document | ShadowRoot} */ (box.getRootNode()).activeElement;
-}
-
-/** @param {import('./chart.js').Item | null} item */
-function focusOn(item) {
-  /** @type {SVGElement | undefined} */ (item?.node)?.focus({ preventScroll: true });
 }
 
 /** Put the pinned card beside its mark, inside the chart. @param {HTMLElement} node @param {import('./chart.js').Item | null} at @param {number} width */

@@ -16,9 +16,7 @@ export function steer(drawn, map, labels, tip, send, lanes) {
   };
   const first = drawn.items.flat().at(-1);
   first?.node.setAttribute('tabindex', '0');
-  const focus = (/** @type {Item | undefined} */ item) => {
-    item?.node.focus({ preventScroll: true });
-  };
+  const focus = (/** @type {Item | undefined} */ item) => item?.node.focus({ preventScroll: true });
   const rove = (/** @type {Item} */ item) => {
     for (const one of all.values()) one.node.setAttribute('tabindex', '-1');
     item.node.setAttribute('tabindex', '0');

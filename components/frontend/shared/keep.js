@@ -1,5 +1,7 @@
 // Redraws without losing the reader's place: focus, caret, unsent text and scroll stay where they were.
 
+import { h } from './dom.js';
+
 /**
  * @typedef {ShadowRoot | HTMLElement} Root
  * @typedef {{json: string, node: HTMLElement}} Drawn
@@ -29,7 +31,7 @@ export function panel(root, name, data, draw) {
  * @param {Root} root @param {HTMLElement[]} children
  */
 export function place(root, children) {
-  const host = /** @type {HTMLElement} */ ([...root.children].find((one) => one.classList.contains('tk')) ?? frame(root));
+  const host = /** @type {HTMLElement} */ ([...root.children].find((one) => one.classList.contains('tk')) ?? root.appendChild(h('div', { class: 'tk' })));
   const before = remember(root);
   const same = children.length === host.children.length && children.every((child, i) => host.children[i] === child);
   if (!same) host.replaceChildren(...children);
@@ -48,25 +50,15 @@ export function giveBack(box) {
 }
 
 /** @param {Root} root */
-function frame(root) {
-  const host = document.createElement('div');
-  host.className = 'tk';
-  root.append(host);
-  return host;
-}
-
-/** @param {Root} root */
 function remember(root) {
   const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
   const field = /** @type {HTMLInputElement | null} */ (active);
-  /** @type {Record<string, string>} */
-  const unsent = {};
-  for (const one of root.querySelectorAll('[data-keep]')) {
-    const input = /** @type {HTMLInputElement} */ (one);
-    unsent[input.dataset.keep ?? ''] = input.value;
-  }
+  const unsent = Object.fromEntries(kept(root).map((one) => [one.dataset.keep ?? '', one.value]));
   return { k: field?.dataset?.k, start: caret(field), unsent };
 }
+
+/** Fields whose unsent text is kept. @param {Root} root @returns {HTMLInputElement[]} */
+function kept(root) { return [.../** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll('[data-keep]'))]; }
 
 /** @param {HTMLInputElement | null} field */
 function caret(field) {
@@ -75,11 +67,7 @@ function caret(field) {
 
 /** @param {Root} root @param {ReturnType<typeof remember>} before */
 function restore(root, before) {
-  for (const one of root.querySelectorAll('[data-keep]')) {
-    const input = /** @type {HTMLInputElement} */ (one);
-    const text = before.unsent[input.dataset.keep ?? ''];
-    if (text !== undefined && input.value === '') input.value = text;
-  }
+  for (const one of kept(root)) if (one.value === '') one.value = before.unsent[one.dataset.keep ?? ''] ?? '';
   if (!before.k) return;
   const again = /** @type {HTMLInputElement | null} */ (root.querySelector(`[data-k="${CSS.escape(before.k)}"]`));
   const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
