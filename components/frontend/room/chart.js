@@ -87,7 +87,8 @@ function axis(map, xs, height, left) {
     const x = xs.x(tick);
     parts.push(s('path', { d: `M${x} ${TOP - 5}V${height}`, class: 'grid' }));
     const room = words.length * 6.6 + 8;
-    if (x < free || x + room > xs.x(map.ticks.length) + 8) continue;
+    const underNow = map.now !== null && Math.abs(x + room / 2 - xs.middle(map.now)) < room / 2 + 12;
+    if (x < free || underNow || x + room > xs.x(map.ticks.length) + 8) continue;
     parts.push(s('text', { x: x + 3, y: 14, class: 'axis-words' }, words));
     free = x + room;
   }
