@@ -35,7 +35,8 @@ class BarePage:
         field = self.page.get_by_role("textbox")
         field.fill(words)
         field.press("Enter")
-        return painted_after(self.page, "__enter", f"(__find('h1') || {{}}).innerText === 'title {words}'")
+        title = "((__find('h1') || {}).textContent || '').trim()"
+        return painted_after(self.page, "__enter", f"{title} === 'title {words}'")
 
 
 @dataclass
@@ -66,7 +67,7 @@ class ClinicianRoom:
     def enter(self, story: str, *, only_banner: bool = False) -> float:
         """Milliseconds from Enter on the ID to the banner, or to everything (banner, cards, journey, plan), painted."""
         self._type(HETU[story])
-        name = f"(__find('.banner .name') || {{}}).innerText === {NAME_OF[story]!r}"
+        name = f"(__find('.banner .name') || {{}}).textContent === {NAME_OF[story]!r}"
         rest = "__find('.journey svg') && __find('.cards') && __find('[role=treegrid], .plan-head, .plan')"
         took = painted_after(self.page, "__enter", name if only_banner else f"{name} && {rest}")
         self.page.wait_for_timeout(150)
@@ -80,7 +81,7 @@ class ClinicianRoom:
         return painted_after(
             self.page,
             "__press",
-            f"[...__all('.journey-head button')].some(b => b.innerText === {wanted!r} && b.ariaPressed === 'true')",
+            f"[...__all('.journey-head button')].some(b => b.textContent === {wanted!r} && b.ariaPressed === 'true')",
         )
 
 
