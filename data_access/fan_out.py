@@ -57,9 +57,14 @@ class SideBySideGathering:
 
     def wait(self, seconds: float) -> None:
         """Return when every source has answered, at the deadline, or after `seconds`."""
+        self.wait_more(len(self._order) - 1, seconds)
+
+    def wait_more(self, heard: int, seconds: float) -> None:
+        """Return when more than `heard` sources have answered, at the deadline, or after `seconds`."""
+        enough = min(heard + 1, len(self._order))
         until = time.monotonic() + min(seconds, self.deadline.left())
         with self._changed:
-            while not self._closed and len(self._answers) < len(self._order):
+            while not self._closed and len(self._answers) < enough:
                 left = until - time.monotonic()
                 if left <= 0:
                     return

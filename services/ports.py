@@ -82,6 +82,9 @@ class Gathering(Protocol):
     def wait(self, seconds: float) -> None:
         """Return when every source has answered, or after `seconds`."""
 
+    def wait_more(self, heard: int, seconds: float) -> None:
+        """Return when more than `heard` sources have answered, at the deadline, or after `seconds`."""
+
     def answers(self) -> Mapping[str, Answer[Portion]]:
         """Answers so far by source id; after the deadline every source has one."""
 

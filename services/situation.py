@@ -45,11 +45,18 @@ class ConfirmPerson:
 
 
 def open_situation(
-    desk: Desk, person: PersonalId, purpose: str, *, stated_reason: str = "", confirmed: bool = False
+    desk: Desk,
+    person: PersonalId,
+    purpose: str,
+    *,
+    stated_reason: str = "",
+    confirmed: bool = False,
+    wait_s: float = QUICK_SECONDS,
 ) -> Room | ConfirmPerson:
     """Open a customer. Raises Refused, LookUpLimit, StoreUnavailable.
 
-    Sources that answer within QUICK_SECONDS are in the room; the rest are `case.pending` until `refresh`.
+    Sources that answer within `wait_s` are in the room; the rest are `case.pending` until `refresh`. With 0 all are
+    pending: the room has what the gate knows (who it is) and the plan, for a banner that waits for nobody.
     """
     admission = desk.admit(Deed.OPEN_CASE, person, purpose, stated_reason=stated_reason, confirmed=confirmed)
     if admission.deed is Deed.CONFIRM_PERSON:
@@ -58,9 +65,12 @@ def open_situation(
     gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
     last_opened = house.memory.last_opened(desk.user.id, admission.subject)
     plan = house.plans.read(admission.subject)
-    gathering.wait(QUICK_SECONDS)
+    heard: Mapping[str, Answer[Portion]] = {}
+    if wait_s > 0:
+        gathering.wait(wait_s)
+        heard = _heard(gathering, person)
     opening = Opening(secrets.token_urlsafe(12), house.clock.now(), gathering.id)
-    room = _room(desk, admission, _heard(gathering, person), plan, opening, last_opened)
+    room = _room(desk, admission, heard, plan, opening, last_opened)
     if not room.case.pending:
         gathering.close()  # everything is in the room; nothing is kept elsewhere
     house.memory.note_opened(desk.user.id, admission.subject, opening.at)
@@ -75,19 +85,27 @@ def _who_is_it(desk: Desk, admission: Admission) -> ConfirmPerson:
     )
 
 
-def refresh(desk: Desk, room: Room) -> Room:
-    """Merge answers that came since. The same room when there is nothing new; no audit row: it is the same opening."""
+def refresh(desk: Desk, room: Room, wait_s: float = 0.0) -> Room:
+    """Merge answers that came since. The same room when there is nothing new; no audit row: it is the same opening.
+
+    Waits at most `wait_s` seconds for an answer that the room does not have.
+    """
     _check_owner(desk, room)
     if not room.case.pending:
         return room
     gathering = desk.house.fan_out.find(room.case.gathering_id)
+    if gathering is not None:
+        gathering.wait_more(len(room.answers), wait_s)
     answers = {**room.answers, **(_heard(gathering, room.admission.person) if gathering else {})}
     if gathering is None:
         now = desk.house.clock.now()
         answers |= {id: Failed(id, Trouble.TIMED_OUT, now) for id in room.case.pending if id not in answers}
     if len(answers) == len(room.answers):
         return room
-    return _rebuilt(desk, room, room.admission, answers)
+    fresh = _rebuilt(desk, room, room.admission, answers)
+    if gathering is not None and not fresh.case.pending:
+        gathering.close()  # as when everything came at once
+    return fresh
 
 
 def keep_open(desk: Desk, room: Room) -> Room | None:

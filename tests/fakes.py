@@ -284,9 +284,15 @@ class FakeGathering:
     told: dict[str, Answer[Portion]]
     late: tuple[str, ...] = ()
     closed: bool = False
+    comes: bool = False
 
     def wait(self, seconds: float) -> None:
         """Nothing to wait for."""
+
+    def wait_more(self, heard: int, seconds: float) -> None:
+        """The last of the late comes when somebody waits for it and `comes`."""
+        if self.comes and len(self.answers()) <= heard:
+            self.late = self.late[:-1]
 
     def answers(self) -> Mapping[str, Answer[Portion]]:
         return {id: answer for id, answer in self.told.items() if id not in self.late}

@@ -97,6 +97,37 @@ def test_a_hung_source_is_timed_out_at_the_deadline_and_the_others_are_there() -
     assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
 
 
+def test_waiting_for_one_more_answer_returns_with_it() -> None:
+    first, second = Hung("clinical"), Hung("relations")
+    fan = SideBySide([Quick("persons"), first, second], StillClock())
+    gathering = fan.start(LIISA, Deadline.after(3))
+    gathering.wait_more(0, 3)
+    assert tuple(gathering.answers()) == ("persons",)
+    began = time.monotonic()
+    gathering.wait_more(1, 0.1)
+    assert time.monotonic() - began >= 0.09, "nothing more has come"
+    threading.Timer(0.1, first.let_go.set).start()
+    gathering.wait_more(1, 3)
+    assert tuple(gathering.answers()) == ("persons", "clinical")
+    second.let_go.set()
+    gathering.wait_more(2, 3)
+    gathering.wait_more(3, 3)
+    assert gathering.pending() == ()
+    assert time.monotonic() - began < 2, "one who has everything waits for nothing"
+
+
+def test_waiting_for_one_more_ends_at_the_deadline_and_when_it_is_closed() -> None:
+    fan = SideBySide([Hung("clinical")], StillClock())
+    began = time.monotonic()
+    gathering = fan.start(LIISA, Deadline.after(0.2))
+    gathering.wait_more(0, 10)
+    assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
+    closed = fan.start(LIISA, Deadline.after(10))
+    threading.Timer(0.1, closed.close).start()
+    closed.wait_more(0, 10)
+    assert time.monotonic() - began < 2
+
+
 @pytest.mark.parametrize(
     ("source", "trouble"),
     [

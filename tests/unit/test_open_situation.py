@@ -94,6 +94,37 @@ def test_the_banner_does_not_wait_for_any_source(case: Case) -> None:
     assert room.case.situation.sentence == ()  # "no events" may not be said yet
 
 
+def test_opening_without_waiting_has_the_person_and_the_plan_and_every_source_pending(case: Case) -> None:
+    case.tell("clinical", events=(event("a"),))
+    room = open_situation(case.desk, case.who, "care", wait_s=0)
+    assert isinstance(room, Room)
+    assert room.case.customer.family_name == "Virtanen"
+    assert room.case.plan.person_key == room.admission.subject
+    assert {line.state for line in room.case.sources} == {SourceState.PENDING}
+    assert room.case.pending == case.fan_out.source_ids
+    assert (room.case.alerts_known, room.case.events_known, room.case.sharing_consent) == (False, False, "unknown")
+    assert (room.case.events, room.case.situation.sentence) == ((), ())
+    assert sum(row.total for row in room.case.journey.rows) == 0
+    assert room.case.may == case.open().case.may
+    whole = refresh(case.desk, room)
+    assert ([e.id for e in whole.case.events], whole.case.pending) == (["a"], ())
+    assert whole.case.handle == room.case.handle
+    assert case.fan_out.started[0].closed, "what is in the room is kept nowhere else"
+    assert case.deeds() == ["open_case", "open_case"]
+
+
+def test_taking_in_late_sources_waits_for_one_that_the_room_does_not_have(case: Case) -> None:
+    case.tell("clinical", events=(event("a"),))
+    room = open_situation(case.desk, case.who, "care", wait_s=0)
+    assert isinstance(room, Room)
+    gathering = case.fan_out.started[-1]
+    gathering.late, gathering.comes = case.fan_out.source_ids, True
+    for left in (3, 2, 1, 0):
+        room = refresh(case.desk, room, wait_s=1)
+        assert len(room.case.pending) == left
+    assert [e.id for e in room.case.events] == ["a"]
+
+
 def hold_back(case: Case, source: str) -> Room:
     """Open while one source is late."""
     room = case.open()
