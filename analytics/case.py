@@ -111,6 +111,7 @@ class Disagreement:
     values: tuple[tuple[str, str], ...]  # (source id, value)
     picked: str
     rule: str
+    dates: tuple[date | None, ...] = ()  # when each value was recorded, in the same order; None where nobody tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from analytics.case import Disagreement
-from domain.customer import Alert, ContactDetails, Customer, Gender
+from domain.customer import Alert, AlertKind, ContactDetails, Customer, Gender
+from domain.plan_steps import local_day
 from domain.portion import Portion
 
 REGISTER_WINS = "register_wins"
@@ -32,12 +34,18 @@ def merge_customer(
     """
     merged, found = register, []
     told_by: dict[str, str] = {}  # field -> the source that filled it; the register otherwise
+    written = {register.source: _written(register), **{source: _written(other) for source, other in told}}
     for source, other in told:
         if source == register.source:
             continue
         merged, disagreed = _take(merged, told_by, source, other)
         found += disagreed
-    return merged, tuple(found)
+    dated = (replace(one, dates=tuple(written.get(source) for source, _ in one.values)) for one in found)
+    return merged, tuple(dated)
+
+
+def _written(customer: Customer) -> date | None:
+    return local_day(customer.recorded_at) if customer.recorded_at else None
 
 
 def _take(
@@ -90,7 +98,10 @@ def _text(value: Any) -> str:
 
 
 def merge_alerts(portions: Sequence[tuple[str, Portion]]) -> tuple[tuple[Alert, ...], tuple[Disagreement, ...]]:
-    """Every alert once, high severity first. Told with two severities, it keeps the higher and is listed."""
+    """Every alert once, high severity first. Told with two severities, it keeps the higher and is listed.
+
+    "No known allergies" beside a recorded allergy is no alert: it is listed as a disagreement, and the allergy stands.
+    """
     kept: dict[tuple[str, str], Alert] = {}
     found: list[Disagreement] = []
     for _, portion in portions:
@@ -101,7 +112,29 @@ def merge_alerts(portions: Sequence[tuple[str, Portion]]) -> tuple[tuple[Alert, 
             elif alert.severity != kept[key].severity:
                 kept[key] = _worse(kept[key], alert, found)
     rank = {"high": 0, None: 1, "low": 2}
-    return tuple(sorted(kept.values(), key=lambda a: (rank.get(a.severity, 1), a.kind.value, a.text))), tuple(found)
+    ranked = sorted(kept.values(), key=lambda a: (rank.get(a.severity, 1), a.kind.value, a.text))
+    standing = next((a for a in ranked if a.kind is AlertKind.ALLERGY and not denies_allergy(a)), None)
+    if standing is not None:
+        found += [_denied(alert, standing) for alert in ranked if denies_allergy(alert)]
+        ranked = [alert for alert in ranked if not denies_allergy(alert)]
+    return tuple(ranked), tuple(found)
+
+
+_NO_ALLERGY = re.compile(
+    r"(ei (ole )?(tunnettuja|tiedossa)|inga kända|ingen känd|no known)\b.*(allerg|yliherkky|överkänslig|hypersensitiv)"
+)
+"""How records say that there is no allergy: Finnish, Swedish, English. Free text in every source known to us."""
+
+
+def denies_allergy(alert: Alert) -> bool:
+    """The entry says that no allergy is known, which is no warning."""
+    return alert.kind is AlertKind.ALLERGY and _NO_ALLERGY.match(_plain(alert.text)) is not None
+
+
+def _denied(denial: Alert, standing: Alert) -> Disagreement:
+    """`standing` is the most severe allergy on record."""
+    values = ((standing.source, standing.text), (denial.source, denial.text))
+    return Disagreement("allergy", values, standing.source, SAFER_WINS, (standing.recorded_on, denial.recorded_on))
 
 
 def _worse(first: Alert, second: Alert, found: list[Disagreement]) -> Alert:
@@ -111,5 +144,6 @@ def _worse(first: Alert, second: Alert, found: list[Disagreement]) -> Alert:
             (first.source, f"{first.text}: {first.severity}"),
             (second.source, f"{second.text}: {second.severity}"),
         )
-        found.append(Disagreement("alert", values, picked.source, SAFER_WINS))
+        dates = (first.recorded_on, second.recorded_on)
+        found.append(Disagreement("alert", values, picked.source, SAFER_WINS, dates))
     return picked

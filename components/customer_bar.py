@@ -114,6 +114,8 @@ def alerts(case: OpenCase, text: Text) -> dict[str, Any]:
     note = "" if state == "some" else text(f"situation.alerts.{state}")
     if state == "some" and not case.alerts_known:
         note = text("situation.alerts.some_missing")
+    elif any(one.field in ("allergy", "alert") for one in case.disagreements):
+        note = text("situation.alerts.disputed")
     title = text("situation.alerts.title") + (f" ({len(items)})" if len(items) > 1 else "")
     return {"title": title, "state": state, "items": items, "note": note}
 

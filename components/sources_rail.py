@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from analytics.case import Disagreement, OpenCase, SourceLine, SourceState
@@ -126,13 +127,23 @@ def _disagreement(item: Disagreement, text: Text) -> dict[str, Any]:
     rule = f"sources.rule.{item.rule}"
     return {
         "field": text(field if text.has(field) else "sources.field.unlisted"),
-        "values": [[source_name(source, text), _value(value, text)] for source, value in item.values],
+        "values": [
+            [source_name(source, text) + text("common.comma") + _dated(day, text), _value(value, text)]
+            for (source, value), day in zip_longest(item.values, item.dates)
+        ],
         "rule": text("sources.disagree.shown", source=source_name(item.picked, text))
         + f" ({text(rule if text.has(rule) else 'sources.rule.unlisted')})",
     }
 
 
+def _dated(day: date | None, text: Text) -> str:
+    return text("sources.disagree.recorded", day=numbers.day(day, text.language)) if day else text("common.unknown_day")
+
+
 def _value(value: str, text: Text) -> str:
+    severity = value.rpartition(": ")[2]
+    if severity in ("high", "low"):
+        return value.removesuffix(severity) + text(f"situation.alerts.{severity}")
     if value in ("true", "false"):
         return text(f"sources.yes.{value}")
     for key in (f"situation.gender_{value}", f"common.language.{value}"):

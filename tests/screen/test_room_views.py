@@ -161,7 +161,11 @@ def test_the_rail_gives_each_source_a_shape_a_word_and_an_age() -> None:
         ),
         disagreements=(
             Disagreement(
-                "birth_date", (("persons", "1958-07-14"), ("clinical", "1958-07-15")), "persons", "register_wins"
+                "birth_date",
+                (("persons", "1958-07-14"), ("clinical", "1958-07-15")),
+                "persons",
+                "register_wins",
+                (date(2025, 2, 3), None),
             ),
             Disagreement("non_disclosure", (("persons", "false"), ("clinical", "true")), "clinical", "safer_wins"),
         ),
@@ -175,9 +179,12 @@ def test_the_rail_gives_each_source_a_shape_a_word_and_an_age() -> None:
         ("Lähde somewhere", "warn", "vanha tieto", "7 min sitten", ""),
     ]
     first, second = view["disagree"]["items"]
-    assert first["values"] == [["Väestötiedot", "14.7.1958"], ["Potilastiedot", "15.7.1958"]]
+    assert first["values"] == [
+        ["Väestötiedot, kirjattu 3.2.2025", "14.7.1958"],
+        ["Potilastiedot, päivä ei tiedossa", "15.7.1958"],
+    ]
     assert first["rule"] == "näytetään: Väestötiedot (väestötiedot ratkaisevat)"
-    assert second["values"] == [["Väestötiedot", "ei"], ["Potilastiedot", "kyllä"]]
+    assert [value for _, value in second["values"]] == ["ei", "kyllä"]
 
 
 def results(**changes: object) -> SegmentResults:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analytics.case import SourceState
 from analytics.merge import Merged, merge, merge_events, visible
+from analytics.merge_identity import denies_allergy
 from domain.consent import Denial, DenialTarget, SharingConsent
 from domain.customer import Alert, AlertKind, ContactDetails, Customer, Gender
 from domain.event import Code, Confidentiality, Event, EventKind, EventStatus, Moment
@@ -154,6 +155,34 @@ def test_alerts_are_a_union_and_the_graver_severity_stands() -> None:
     )
     assert [(a.text, a.severity) for a in found.alerts] == [("penisilliini", "high"), ("Maapähkinä", None)]
     assert [d.field for d in found.disagreements] == ["alert"]
+
+
+def test_no_known_allergies_beside_a_recorded_allergy_is_a_disagreement_and_not_two_alerts() -> None:
+    none_known = Alert(AlertKind.ALLERGY, "Ei tunnettuja lääkeallergioita", None, date(2022, 7, 5), "clinical")
+    aspirin = Alert(AlertKind.ALLERGY, "Asetyylisalisyylihappo: hengenahdistus", "high", date(2026, 5, 5), "relations")
+    found = merged(told(clinical=portion(alerts=(none_known,)), relations=portion(alerts=(aspirin,))))
+    assert found.alerts == (aspirin,)
+    (one,) = found.disagreements
+    assert (one.field, one.picked, one.rule) == ("allergy", "relations", "safer_wins")
+    assert one.values == (("relations", aspirin.text), ("clinical", none_known.text))
+    assert one.dates == (date(2026, 5, 5), date(2022, 7, 5))
+    alone = merged(told(clinical=portion(alerts=(none_known,))))
+    assert (alone.alerts, alone.disagreements) == ((none_known,), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "denies"),
+    [
+        ("Ei tunnettuja lääkeallergioita", True),
+        ("Ei tiedossa olevia allergioita", True),
+        ("Inga kända allergier", True),
+        ("No known drug allergies", True),
+        ("Kodeiini: voimakas pahoinvointi", False),
+        ("Siitepöly: ei tunnettuja lääkkeitä", False),
+    ],
+)
+def test_only_words_that_say_there_is_no_allergy_deny_one(words: str, denies: bool) -> None:
+    assert denies_allergy(Alert(AlertKind.ALLERGY, words, None, None, "clinical")) is denies
 
 
 TROUBLED: list[tuple[Answer[Portion] | None, SourceState]] = [
