@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from components.text import LANGUAGES, Text
+from web.look import THEME, style
 from web.visit import Reply
 
 OWN_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -42,9 +43,9 @@ def document(t: Text, title: str, main: str, *, back: str = "/sign-in") -> bytes
     """A whole page in the visitor's language."""
     name = tag("a", escape(t("common.product")), href="/", class_="name")
     return (
-        f'<!doctype html><html lang="{t.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{t.language}" data-theme="{THEME}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'<link rel="icon" href="{ICON}" type="image/svg+xml"><link rel="stylesheet" href="{STYLES}"></head><body>'
+        f'<link rel="icon" href="{ICON}" type="image/svg+xml">{style()}<link rel="stylesheet" href="{STYLES}"></head><body>'
         f"{tag('header', name + language_switch(t, back))}{tag('main', main)}</body></html>"
     ).encode()
 

@@ -7,6 +7,7 @@ import re
 from html import escape
 
 from components.text import Text
+from web.look import THEME, style
 from web.streamlit_internals import FIRST_SETTINGS, first_theme
 
 _DROPPED = tuple(
@@ -30,9 +31,9 @@ def shell(index_html: str, t: Text, cover_seconds: int = 30) -> str:
     page = index_html
     for pattern in _DROPPED:
         page = pattern.sub("", page)
-    page = page.replace('<html lang="en">', f'<html lang="{t.language}">')
+    page = page.replace('<html lang="en">', f'<html lang="{t.language}" data-theme="{THEME}">')
     page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
-    page = page.replace("<head>", f"<head>{_first()}", 1).replace("</head>", f"{_last(t, cover_seconds)}</head>", 1)
+    page = page.replace("<head>", f"<head>{style()}{_first()}", 1).replace("</head>", f"{_last(t, cover_seconds)}</head>", 1)
     skip = f'<a id="skip" href="#stMain">{escape(t("common.skip"))}</a>'
     page = page.replace("<body>", f"<body>{skip}<noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)
     return _BLANK.sub("\n", page).lstrip()
