@@ -1,4 +1,4 @@
-"""The look that stands in the head of every page: the tokens and the user's choice of colours, before the first paint."""
+"""The look in the head of every page: the tokens and the chosen colours, there before the first paint."""
 
 from __future__ import annotations
 

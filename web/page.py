@@ -45,7 +45,8 @@ def document(t: Text, title: str, main: str, *, back: str = "/sign-in") -> bytes
     return (
         f'<!doctype html><html lang="{t.language}" data-theme="{THEME}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'<link rel="icon" href="{ICON}" type="image/svg+xml">{style()}<link rel="stylesheet" href="{STYLES}"></head><body>'
+        f'<link rel="icon" href="{ICON}" type="image/svg+xml">{style()}'
+        f'<link rel="stylesheet" href="{STYLES}"></head><body>'
         f"{tag('header', name + language_switch(t, back))}{tag('main', main)}</body></html>"
     ).encode()
 

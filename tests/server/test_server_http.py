@@ -167,11 +167,11 @@ def test_asking_whether_it_lives_is_not_a_human_command(product: Product, doctor
 
 def test_language_of_the_session_outranks_the_browser(product: Product, doctor: str) -> None:
     with product.client(doctor, **{"accept-language": "fi"}) as client:
-        assert '<html lang="fi">' in client.get("/").text
+        assert '<html lang="fi"' in client.get("/").text
         assert client.post("/language", data={"language": "en", "back": "/worklist"}).headers["location"] == "/worklist"
-        assert '<html lang="en">' in client.get("/").text
+        assert '<html lang="en"' in client.get("/").text
     with product.client(doctor, **{"accept-language": "sv"}) as elsewhere:
-        assert '<html lang="en">' in elsewhere.get("/").text
+        assert '<html lang="en"' in elsewhere.get("/").text
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_restart_keeps_sessions_and_signals_end_cleanly(tmp_path_factory: pytest
         assert "Traceback" not in before.log.read_text()
     with running(data) as after, after.client(cookie) as client:
         assert client.get("/alive").status_code == 200
-        assert '<html lang="sv">' in client.get("/").text
+        assert '<html lang="sv"' in client.get("/").text
 
 
 def test_nothing_of_a_request_is_logged(product: Product, doctor: str) -> None:

@@ -70,7 +70,7 @@ def test_parts_that_our_styles_name_exist(test_id: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_first_page_lost_what_is_streamlits_and_kept_what_loads_it(language: str) -> None:
     page = shell(INDEX, Text(language))
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" data-theme=' in page
     assert re.findall(r"<title>(.*?)</title>", page) == [Text(language)("common.product")]
     for gone in ("<!--", "favicon", "openapi", "prerenderReady", "SourceSans", "Snowflake"):
         assert gone not in page, gone

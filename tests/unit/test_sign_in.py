@@ -140,5 +140,5 @@ def test_settings_reach_the_first_page() -> None:
     assert route is not None
     page = route.answer(replace(visit("/"), visitor=visitor)).body.decode()
     assert 'data-cover-after="77"' in page
-    assert '<html lang="sv">' in page
+    assert '<html lang="sv"' in page
     assert isinstance(settings, Settings)
