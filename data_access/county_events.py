@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from data_access.county_store import Calendar
@@ -27,12 +28,15 @@ STATUSES = (
     EventStatus.UNKNOWN,
 )  # fmt: skip
 PRECISIONS = {-1: Precision.DAY, -2: Precision.MONTH, -3: Precision.YEAR}
+_MINUTE = Precision.MINUTE
+_NOWHERE = (None, None)
 TIMES = tuple(time(minute // 60, minute % 60) for minute in range(1440))
 _QUERY = """
-SELECT e.seq, e.day, e.minute, e.template, e.status, e.unit, e.who, e.minutes, e.cents, e.late, e.episode, e.pathway,
-  e.value, e.nights, w.what, w.reason
-FROM event e LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq WHERE e.c = ? ORDER BY e.seq
+SELECT json_group_array(json_array(seq, day, minute, template, status, unit, who, minutes, cents, late, episode,
+  pathway, value, nights, what, reason)) FROM (SELECT e.*, w.what, w.reason
+FROM event e LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq WHERE e.c = ? ORDER BY e.seq)
 """
+"""One row for all: the driver lets go of the interpreter at every row, and beside a busy thread each costs a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,9 @@ class _Sort:
     role: str
     any_day: bool
     measured: tuple[str, float | None, float | None]
-    shared: dict[str, Any]
+    register: Register
+    controller: str
+    confidentiality: Confidentiality
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +73,36 @@ class EventReader:
         cursor = connection.execute("SELECT * FROM template")
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor]
-        sorts = {row["number"]: _sort(row, source, controllers) for row in rows}
+        sorts = {row["number"]: _sort(row, controllers) for row in rows}
         units = {number: (name, place) for number, name, place in connection.execute("SELECT * FROM unit")}
         staff = connection.execute("SELECT number, register_id, name, role FROM professional")
         performers = {number: Performer(role, name, id) for number, id, name, role in staff}
         return cls(source, sorts, units, performers)
 
     def read(self, connection: sqlite3.Connection, c: int, calendar: Calendar) -> tuple[Event, ...]:
-        """All events of customer number `c`, in order of time."""
-        return tuple(self._event(row, c, calendar) for row in connection.execute(_QUERY, (c,)))
+        """All events of customer number `c`, in order of time. Raises sqlite3.Error, ValueError, LookupError."""
+        rows = json.loads(connection.execute(_QUERY, (c,)).fetchone()[0])
+        own = f"{self.source}.{c}.", f"{c}.e", f"{c}.p"
+        return tuple([self._event(row, own, calendar) for row in rows])
 
-    def _event(self, row: tuple[Any, ...], c: int, calendar: Calendar) -> Event:
+    def _event(self, row: list[Any], own: tuple[str, str, str], calendar: Calendar) -> Event:
         (seq, offset, minute, template, status, unit, who, minutes, cents, late, episode, pathway,
          value, nights, what, reason) = row  # fmt: skip
         sort = self.sorts[template]
         day = calendar.plain(offset) if sort.any_day else calendar.office(offset)
-        unit_name, place = self.units.get(unit, (None, None))
+        name, place = self.units.get(unit, _NOWHERE)
         return Event(
-            id=f"{self.source}.{c}.{seq}",
+            id=f"{own[0]}{seq}",
             kind=sort.kind,
             what=what or sort.what,
-            start=_moment(day, minute),
+            start=Moment(day, TIMES[minute], _MINUTE) if minute >= 0 else _coarse(day, minute),
             source=self.source,
             status=STATUSES[status],
             end=Moment(day + timedelta(days=nights)) if nights >= 0 else None,
             recorded_at=calendar.utc(day, late + (minute if minute > 0 else 720)),
             code=sort.code,
             channel=sort.channel,
-            unit=unit_name,
+            unit=name,
             place=place,
             performer=self.performers.get(who),
             specialty=sort.specialty,
@@ -102,28 +110,23 @@ class EventReader:
             duration_min=minutes if minutes > 0 else None,
             cost_eur=cents / 100 if cents else None,
             quantity=None if value is None else Quantity(value, *sort.measured),
-            episode_id=f"{c}.e{episode}" if episode else None,
-            pathway_id=f"{c}.p{pathway}" if pathway else None,
-            **sort.shared,
+            episode_id=f"{own[1]}{episode}" if episode else None,
+            pathway_id=f"{own[2]}{pathway}" if pathway else None,
+            register=sort.register,
+            controller=sort.controller,
+            confidentiality=sort.confidentiality,
         )
 
 
-def _moment(day: Any, minute: int) -> Moment:
-    if minute >= 0:
-        return Moment(day, TIMES[minute], Precision.MINUTE)
+def _coarse(day: date, minute: int) -> Moment:
+    """A moment without a time: the day, or the first day of its month or year."""
     precision = PRECISIONS[minute]
-    first = (
-        day if precision is Precision.DAY else day.replace(day=1, month=1 if precision is Precision.YEAR else day.month)
-    )
-    return Moment(first, None, precision)
+    if precision is not Precision.DAY:
+        day = day.replace(day=1, month=1 if precision is Precision.YEAR else day.month)
+    return Moment(day, None, precision)
 
 
-def _sort(row: dict[str, Any], source: str, controllers: dict[str, str]) -> _Sort:
-    shared = {
-        "register": Register(row["register"]),
-        "controller": controllers[row["register"]],
-        "confidentiality": Confidentiality.SHIELDED if row["shielded"] else Confidentiality.NORMAL,
-    }
+def _sort(row: dict[str, Any], controllers: dict[str, str]) -> _Sort:
     return _Sort(
         kind=EventKind(row["kind"]),
         what=row["what"],
@@ -134,5 +137,7 @@ def _sort(row: dict[str, Any], source: str, controllers: dict[str, str]) -> _Sor
         role=row["role"],
         any_day=row["kind"] == "stay" and row["register"] == "social",  # a home: it begins on any day
         measured=(row["measured_in"], row["low"], row["high"]),
-        shared=shared,
+        register=Register(row["register"]),
+        controller=controllers[row["register"]],
+        confidentiality=Confidentiality.SHIELDED if row["shielded"] else Confidentiality.NORMAL,
     )

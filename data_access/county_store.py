@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -21,6 +22,11 @@ from domain.results import Answer, Empty, Failed, Fetched, Trouble
 HELSINKI = ZoneInfo("Europe/Helsinki")
 _BACK = (0, 0, 1, 1, 2, 2, 2)  # days back by weekday: the seven days of a week fold evenly into its five working days
 T = TypeVar("T")
+
+
+@lru_cache(maxsize=4096)
+def _later(minutes: int) -> timedelta:
+    return timedelta(minutes=minutes)
 
 
 class Calendar:
@@ -47,7 +53,7 @@ class Calendar:
         """The aware UTC moment `minutes` after local midnight of `day`."""
         if day not in self._utc:
             self._utc[day] = datetime(day.year, day.month, day.day, tzinfo=HELSINKI).astimezone(UTC)
-        return self._utc[day] + timedelta(minutes=minutes)
+        return self._utc[day] + _later(minutes)
 
 
 def stored_value(person: PersonalId) -> str:

@@ -6,10 +6,10 @@ what changed, not any more, by whom, at what cost, why) can be asked of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
 
+from domain.record import record
 from domain.staff import Register
 
 
@@ -22,7 +22,7 @@ class Precision(IntEnum):
     MINUTE = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Moment:
     """A local (Europe/Helsinki) date, with a wall-clock time only when precision is MINUTE.
 
@@ -89,7 +89,7 @@ class Confidentiality(StrEnum):
     SHIELDED = "shielded"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Code:
     """A code in a code system (OID or URI); `display` in the source's language."""
 
@@ -98,7 +98,7 @@ class Code:
     display: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """A measured value in `unit`; `low` and `high` are the reference band when the source gives one."""
 
@@ -108,7 +108,7 @@ class Quantity:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Performer:
     """Who did it. `id` is the source's identifier of the professional."""
 
@@ -117,7 +117,7 @@ class Performer:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Event:
     """See the module docstring. `start` is when it happened, `recorded_at` (aware, UTC) when a source wrote it down.
 
