@@ -6,7 +6,8 @@ import streamlit as st
 
 from components.own import NAMES
 from pages import audit, segments, situation, worklist
-from pages._session import guard, words
+from pages._run import one_run
+from pages._session import words
 from services.people import ROOMS
 from web.application import lifespan, middleware, on_script_error
 from web.streamlit_internals import register_components
@@ -17,14 +18,14 @@ PAGES = {"situation": situation.page, "worklist": worklist.page, "segments": seg
 def run_room() -> None:
     """Register the rooms of the person's role, the first as the start, and run the one the address names."""
     register_components(NAMES)
-    desk = guard()
-    text, rooms = words(desk), ROOMS.get(desk.user.role, ())
-    pages = [
-        st.Page(PAGES[room], title=text(f"common.room.{room}"), url_path=room, default=room == rooms[0])
-        for room in rooms
-    ]
-    if pages:
-        st.navigation(pages, position="hidden").run()
+    with one_run() as desk:
+        text, rooms = words(desk), ROOMS.get(desk.user.role, ())
+        pages = [
+            st.Page(PAGES[room], title=text(f"common.room.{room}"), url_path=room, default=room == rooms[0])
+            for room in rooms
+        ]
+        if pages:
+            st.navigation(pages, position="hidden").run()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.case import OpenCase, Phrase
+from analytics.case import OpenCase
 from analytics.journey import Journey
+from components.journey_spots import phrases
 from components.journey_window import Window, covering
 
 
@@ -21,20 +22,7 @@ def pinned_ids(case: OpenCase, drawn: Journey, lane: object, place: object) -> t
 
 def evidence_window(case: OpenCase, drawn: Journey, name: str) -> Window:
     """The window widened so that a phrase's events are in it; `name` is such as "sentence.0", "why.1", "next.3"."""
-    phrase = _phrase(case, name)
+    phrase = dict(phrases(case)).get(name)
     ids = set(phrase.evidence) if phrase else set()
     days = [event.start.day for event in case.events if event.id in ids]
     return covering(days, drawn) if days else None
-
-
-def _phrase(case: OpenCase, name: str) -> Phrase | None:
-    part, _, number = name.partition(".")
-    situation = case.situation
-    lists = {
-        "sentence": situation.sentence,
-        "why": situation.why_now,
-        "changed": tuple(delta.phrase for delta in situation.changed),
-        "next": tuple(thing.phrase for thing in situation.next_things),
-    }
-    found = lists.get(part, ())
-    return found[int(number)] if number.isdecimal() and len(number) < 4 and int(number) < len(found) else None

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-NAMES = ("front", "room", "plan", "table")
-"""front: top bar, search. room: banner, situation, journey. plan: the plan editor. table: work list, audit rows."""
+NAMES = ("front", "room", "journey", "plan", "table")
+"""front: top bar, search. room: banner, situation. journey: the customer journey. plan: the plan editor. table: rows."""
 
 
 def mount(

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from analytics.case import OpenCase, Phrase, Word
-from analytics.journey import Journey
+from analytics.case import Phrase, Word
 from components import numbers
 from components.text import Text
 from domain.event import Moment
-
-Spots = Mapping[str, tuple[int, int]]
-"""Where each event id is drawn: (lane, place among the lane's cells, or -1 - place among its bars)."""
-
-MOST_EVIDENCE = 40
-
-
-def spots(case: OpenCase, journey: Journey) -> dict[str, tuple[int, int]]:
-    """The place of every event in the drawn window."""
-    found: dict[str, tuple[int, int]] = {}
-    for lane, row in enumerate(journey.rows):
-        for place, cell in enumerate(row.cells):
-            found.update((case.events[index].id, (lane, place)) for index in cell.events)
-        found.update((case.events[bar.event].id, (lane, -1 - place)) for place, bar in enumerate(row.bars))
-    return found
 
 
 def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
@@ -73,18 +56,11 @@ def value_text(value: object, text: Text, today: date) -> Any:
     return value
 
 
-def linked(phrase: Phrase, text: Text, today: date, where: Spots) -> dict[str, Any]:
-    """A phrase for the frontend: its words, the spots to light up, and how much evidence lies outside the window."""
-    lit, outside = _split(phrase.evidence, where)
-    return {"t": raised(phrase_text(phrase, text, today)), "ev": lit, "out": outside}
+def linked(phrase: Phrase, text: Text, today: date) -> dict[str, Any]:
+    """A phrase for the frontend: its words, and how many events make it true (components/journey_spots.py: where)."""
+    return {"t": raised(phrase_text(phrase, text, today)), "ev": len(set(phrase.evidence))}
 
 
 def raised(words: str) -> str:
     """With the capital that begins a sentence or a line of a list."""
     return words[:1].upper() + words[1:]
-
-
-def _split(evidence: Iterable[str], where: Spots) -> tuple[list[list[int]], int]:
-    ids = tuple(dict.fromkeys(evidence))
-    lit = sorted({where[id] for id in ids if id in where})
-    return [list(spot) for spot in lit[:MOST_EVIDENCE]], sum(id not in where for id in ids)

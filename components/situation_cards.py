@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from analytics.case import Delta, NextThing, OpenCase, Phrase
-from analytics.journey import LANE_OF, LANES, Journey
+from analytics.journey import LANE_OF, LANES
 from components import numbers
 from components.event_words import event_line
-from components.sentences import Spots, linked, phrase_text
+from components.sentences import linked, phrase_text
 from components.sources_rail import awaited, lost, missing
 from components.text import Text
 from domain.event import Event
@@ -18,10 +18,10 @@ YEARS = 20
 OWN_WORDS = "own_words"  # shown as a quotation above the other reasons
 
 
-def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+def sentence(case: OpenCase, text: Text) -> dict[str, Any]:
     """The summary: phrases with their evidence. A silent source is one of the phrases."""
     told = case.situation.sentence
-    phrases = [linked(phrase, text, case.today, where) for phrase in told]
+    phrases = [linked(phrase, text, case.today) for phrase in told]
     for at, phrase in enumerate(phrases):
         last = at == len(phrases) - 1
         phrase["t"] = phrase_text(told[at], text, case.today) if at else phrase["t"]
@@ -29,15 +29,15 @@ def sentence(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
     return {"phrases": phrases, "empty": _untold(case, text)}
 
 
-def cards(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+def cards(case: OpenCase, text: Text) -> dict[str, Any]:
     """Cards 1-3 and the last contacts. Each: title, aside, items, and the sentence to show when there are none.
 
     `note` names what will not come, `waiting` what may still come.
     """
     return {
-        "why": _why(case, text, where),
-        "changed": _changed(case, text, where),
-        "next": _next(case, text, where),
+        "why": _why(case, text),
+        "changed": _changed(case, text),
+        "next": _next(case, text),
         "contacts": _contacts(case, text),
         "note": _with_sources("not_all", lost(case, text), text),
         "waiting": _with_sources("waiting_for", awaited(case, text), text),
@@ -62,23 +62,23 @@ def _nothing(key: str, case: OpenCase, text: Text) -> str:
     return text("common.unknown_now") if missing(case, text) else text(key)
 
 
-def _why(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+def _why(case: OpenCase, text: Text) -> dict[str, Any]:
     why = case.situation.why_now
     quoted = next((at for at, phrase in enumerate(why) if phrase.key == OWN_WORDS), None)
     return {
         "title": text("situation.card.why_now"),
         "own": case.need_in_own_words if quoted is None else str(why[quoted].values["text"]),
         "own_label": text("situation.card.own_words"),
-        "items": [_reason(phrase, at, case, text, where) for at, phrase in enumerate(why) if at != quoted],
+        "items": [_reason(phrase, at, case, text) for at, phrase in enumerate(why) if at != quoted],
         "empty": _nothing("situation.card.nothing_why", case, text),
     }
 
 
-def _reason(phrase: Phrase, at: int, case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
-    return linked(phrase, text, case.today, where) | {"name": f"why.{at}"}
+def _reason(phrase: Phrase, at: int, case: OpenCase, text: Text) -> dict[str, Any]:
+    return linked(phrase, text, case.today) | {"name": f"why.{at}"}
 
 
-def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+def _changed(case: OpenCase, text: Text) -> dict[str, Any]:
     situation = case.situation
     aside = (
         text("situation.card.since_opening", when=numbers.when_near(situation.since, text.language, case.today))
@@ -91,30 +91,30 @@ def _changed(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
         "title": text("situation.card.changed"),
         "aside": aside,
         "lead": text("situation.card.unchanged_since", when=unchanged) if unchanged else "",
-        "items": [_delta(delta, text, case.today, where) for delta in situation.changed],
+        "items": [_delta(delta, text, case.today) for delta in situation.changed],
         "more": text("common.more", n=situation.changed_more) if situation.changed_more else "",
         "empty": _nothing("situation.card.nothing_changed", case, text),
     }
 
 
-def _delta(delta: Delta, text: Text, today: date, where: Spots) -> dict[str, Any]:
+def _delta(delta: Delta, text: Text, today: date) -> dict[str, Any]:
     word = {"kind": delta.change.value, "word": text(f"situation.change.{delta.change.value}")}
-    return linked(delta.phrase, text, today, where) | word
+    return linked(delta.phrase, text, today) | word
 
 
-def _next(case: OpenCase, text: Text, where: Spots) -> dict[str, Any]:
+def _next(case: OpenCase, text: Text) -> dict[str, Any]:
     situation = case.situation
     return {
         "title": text("situation.card.next"),
-        "items": [_thing(thing, text, case.today, where) for thing in situation.next_things],
+        "items": [_thing(thing, text, case.today) for thing in situation.next_things],
         "more": text("common.more", n=situation.next_more) if situation.next_more else "",
         "empty": _nothing("situation.card.nothing_next", case, text),
     }
 
 
-def _thing(thing: NextThing, text: Text, today: date, where: Spots) -> dict[str, Any]:
+def _thing(thing: NextThing, text: Text, today: date) -> dict[str, Any]:
     due = _due(thing.due, text, today) if thing.due else text("situation.card.no_due")
-    return linked(thing.phrase, text, today, where) | {
+    return linked(thing.phrase, text, today) | {
         "due": due,
         "overdue": text("situation.card.overdue") if thing.overdue else "",
         "owner": _owner(thing, text),
@@ -146,10 +146,10 @@ def _contact(event: Event, text: Text, today: date) -> dict[str, str]:
     return {"when": day, "t": event_line(event, text)}
 
 
-def small_journey(case: OpenCase, journey: Journey, text: Text) -> dict[str, Any]:
+def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:
     """Block 4: lanes by month over the last 20 years at most. Cells are [month, count]; month 0 is the first January.
 
-    `years` are [year, events]; `window` is the share (0-1) of the strip that `journey` shows.
+    `years` are [year, events].
     """
     first_year = max(min((case.journey.first_day or case.today).year, case.today.year - 1), case.today.year - YEARS + 1)
     months = (case.today.year - first_year + 1) * 12
@@ -167,11 +167,5 @@ def small_journey(case: OpenCase, journey: Journey, text: Text) -> dict[str, Any
         "months": months,
         "years": [[first_year + i, n] for i, n in enumerate(years)],
         "pick": text("journey.life"),
-        "window": [_share(journey.start, first_year, months), _share(journey.end, first_year, months)],
         "lanes": [sorted(lane.items()) for lane in lanes],
     }
-
-
-def _share(day: date, first_year: int, months: int) -> float:
-    at = (day.year - first_year) * 12 + day.month - 1 + day.day / 31
-    return round(min(1.0, max(0.0, at / months)), 4)

@@ -1,4 +1,4 @@
-"""What the user does with the open case, and what comes late to it."""
+"""What the user does with the open case."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from pages._held import Session
 from pages._looks import look_at
 from pages._question import ANSWERS, answer
 from services.desk import Desk
-from services.situation import Room, open_shielded, refresh, reveal_contact
-
-PENDING_SECONDS = 0.4
+from services.situation import Room, open_shielded, reveal_contact
 
 
 def carry_out(desk: Desk, held: Session, text: Text, command: dict[str, Any]) -> None:
@@ -31,27 +29,20 @@ def carry_out(desk: Desk, held: Session, text: Text, command: dict[str, Any]) ->
         held.see(trouble=text("situation.changed_by_other"))
         return
     held.see()
+    before = held.room
     try:
         if not look_at(desk, held, held.room, command):
             _do(desk, held, held.room, command.get("type"))
     except TilannekuvaError as error:
         held.see(trouble=error_text(error, text))
+    if held.room is not before:
+        st.rerun()  # the journey and the plan show the same customer
 
 
 def _do(desk: Desk, held: Session, room: Room, kind: object) -> None:
     if kind == "close":
         held.forget(desk)
-        st.rerun()
     elif kind == "reveal_contact":
         held.room = reveal_contact(desk, room)
     elif kind == "open_shielded":
         held.room = open_shielded(desk, room)
-
-
-def keep_up(desk: Desk, held: Session) -> None:
-    """Take in late sources. When the last one is in, one whole rerun stops the timer."""
-    if held.room is None or not held.room.case.pending:
-        return
-    held.room = refresh(desk, held.room)
-    if not held.room.case.pending:
-        st.rerun()

@@ -5,54 +5,43 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field, replace
 
+from components.journey_look import JourneyLook
 from components.plan_reply import PlanReply
 from components.room_view import Look
 from domain.audit import AuditQuery
 from domain.errors import TilannekuvaError
-from domain.hetu import PersonalId
+from pages._asked import Question as Question
 from services.desk import Desk
 from services.recent import RecentRow
-from services.situation import ConfirmPerson, Room, close
-
-
-@dataclass
-class Question:
-    """What stands between a typed ID and an open case: a sign twin, a reason to be stated, or a plain sentence.
-
-    `error` is why nothing was opened, or what was wrong with the answer. An answer carries `id` back.
-    """
-
-    person: PersonalId
-    twin: ConfirmPerson | None = None
-    reason_asked: bool = False
-    stated_reason: str = ""
-    code: str = ""
-    words: str = ""
-    confirmed: bool = False
-    error: TilannekuvaError | None = None
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+from services.situation import Room, close
 
 
 @dataclass
 class Session:
-    """Ends with the signed-in session `owner`. At most one of `room` and `question` is there."""
+    """Ends with the signed-in session `owner`. At most one of `room` and `question` is there.
+
+    `tab` is random: by it the page tells that what it shows comes from another session than the present one.
+    """
 
     owner: str
     room: Room | None = None
     question: Question | None = None
     look: Look = field(default_factory=Look)
+    journey: JourneyLook = field(default_factory=JourneyLook)
     reply: PlanReply | None = None
     typed: str = ""
     typed_error: TilannekuvaError | None = None
     searches: int = 0
     recent: tuple[RecentRow, ...] | None = None
     log: AuditQuery = field(default_factory=AuditQuery)
+    tab: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     def forget(self, desk: Desk) -> None:
         """Leave the customer: nothing of them stays in this tab."""
         if self.room is not None:
             close(desk, self.room)
-        self.room, self.question, self.look, self.reply = None, None, Look(), None
+        self.room, self.question, self.reply = None, None, None
+        self.look, self.journey = Look(), JourneyLook()
         self.typed, self.typed_error, self.recent = "", None, None
 
     def see(self, **changes: object) -> None:

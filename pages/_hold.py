@@ -6,6 +6,7 @@ import streamlit as st
 
 from domain.errors import Refused
 from pages._held import Question, Session
+from pages._run import whole_page
 from services.desk import Desk
 from services.situation import keep_open
 
@@ -14,10 +15,12 @@ def hold_on(desk: Desk, held: Session) -> None:
     """Decide on the open case anew. When it would not be opened any more, the question that leads back is asked."""
     if held.room is None:
         return
-    person, room = held.room.admission.person, keep_open(desk, held.room)
-    if room is not None:
-        held.room = room
+    person, before = held.room.admission.person, held.room
+    held.room = keep_open(desk, before)
+    if held.room is before or (held.room is not None and whole_page()):
         return
+    if held.room is not None:
+        st.rerun()  # what may be seen has changed, everywhere on the page
     held.forget(desk)
     glass = desk.may_break_glass()
     held.question = Question(person, reason_asked=glass, error=Refused("hidden", may_break_glass=glass))

@@ -37,7 +37,7 @@ def open_person(desk: Desk, held: Session, person: PersonalId, stated: str = "",
     """Leave the present customer and open another; what hinders becomes the question on the screen."""
     held.forget(desk)
     try:
-        opened = open_situation(desk, person, PURPOSE, stated_reason=stated, confirmed=confirmed)
+        opened = open_situation(desk, person, PURPOSE, stated_reason=stated, confirmed=confirmed, wait_s=0)
     except TilannekuvaError as error:
         asked = isinstance(error, Refused) and error.may_break_glass and not stated
         held.question = Question(person, reason_asked=asked, error=error, stated_reason=stated, confirmed=confirmed)

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import streamlit as st
+
+from components.plan_editor import plan_editor
 from components.plan_reply import PlanReply
 from domain.errors import Conflict, NotFound, TilannekuvaError
 from domain.plan import Plan, PlanChange
 from pages._held import Session
+from pages._hold import hold_on
+from pages._run import guard, whole_page
+from pages._session import session, words
 from services.desk import Desk
 from services.plans import read_plan, revise_plan
 from services.situation import with_plan
+
+
+def plan_panel() -> None:
+    """The plan of the open case, after what the user wrote in it. Runs alone for a command."""
+    desk = guard()
+    held, text = session(desk), words(desk)
+    if not whole_page():
+        hold_on(desk, held)
+    if held.room is None:
+        return
+    templates = desk.house.templates.all() if desk.house.templates else ()
+    done = plan_editor(held.room.case, text, desk.user, key="plan", reply=held.reply, templates=templates)
+    if done is not None:
+        desk.note_human()
+        answer_plan(desk, held, done)
+        st.rerun()  # the situation and the journey tell of the plan too
 
 
 def answer_plan(desk: Desk, held: Session, done: PlanChange | PlanReply) -> None:

@@ -11,7 +11,8 @@ from domain.audit import AuditQuery
 from domain.customer import PersonKey
 from domain.errors import Refused, TilannekuvaError
 from pages._frame import frame
-from pages._session import guard, session
+from pages._run import guard
+from pages._session import session
 from services.audit import read_audit, reveal_subject
 from services.desk import Desk
 

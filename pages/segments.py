@@ -9,7 +9,7 @@ from components import segment_panels
 from components.text import Text
 from domain.errors import NotFound, Refused, StoreUnavailable
 from pages._frame import frame
-from pages._session import guard
+from pages._run import guard
 from services.desk import Desk
 from services.segments import segment_list, segment_page
 

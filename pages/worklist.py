@@ -10,7 +10,8 @@ from components.worklist_table import chosen_row, worklist_view
 from domain.errors import TilannekuvaError
 from pages._frame import frame, go
 from pages._opening import open_person
-from pages._session import guard, session
+from pages._run import guard
+from pages._session import session
 from services.desk import Desk
 from services.worklist import person_of, work_list
 

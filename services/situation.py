@@ -21,7 +21,8 @@ from services.recent import recent as recent
 from services.situation_case import Opening, build_case, with_plan_in
 
 QUICK_SECONDS = 0.12
-"""How long the first painting waits for sources; later ones come by `refresh`."""
+"""How long the first painting of the whole room waits for sources; later ones come by `catch_up`."""
+LATE_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,18 @@ def refresh(desk: Desk, room: Room, wait_s: float = 0.0) -> Room:
     if gathering is not None and not fresh.case.pending:
         gathering.close()  # as when everything came at once
     return fresh
+
+
+def catch_up(desk: Desk, room: Room) -> Room:
+    """The room with what comes next: at first all that answers quickly, then one late source after another.
+
+    Waits at most LATE_SECONDS, so that a command of the user is never kept waiting for longer.
+    """
+    if room.answers:
+        return refresh(desk, room, LATE_SECONDS)
+    if gathering := desk.house.fan_out.find(room.case.gathering_id):
+        gathering.wait(QUICK_SECONDS)
+    return refresh(desk, room)
 
 
 def keep_open(desk: Desk, room: Room) -> Room | None:

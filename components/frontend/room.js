@@ -1,10 +1,9 @@
-// The clinician's room: banner, sentence, cards, journey. Draws what components/room_view.py made and reports back.
+// The clinician's room: banner, sentence, cards. Draws what components/room_view.py made and reports back.
 
 import { ask } from './room/ask.js';
 import { banner } from './room/banner.js';
 import { block, changed, contacts, next, rail, sentence, why } from './room/cards.js';
 import { columns } from './room/columns.js';
-import { journey } from './room/journey.js';
 import { light } from './room/light.js';
 import { segment as segmentCard } from './room/segment.js';
 import { strip } from './room/strip.js';
@@ -24,29 +23,33 @@ export default function room(mounted) {
     place(root, [panel(root, 'ask', data, () => ask(data, send))]);
     return;
   }
-  const lit = light(root, data, send);
+  const lit = light(root, data.handle);
   const arrived = root.querySelector('.banner') === null || seen.get(root) !== data.handle;
   seen.set(root, data.handle);
+  const first = panel(root, 'banner', [data.handle, data.banner], () => banner(data.banner, send));
+  if (data.waiting) {
+    place(root, [first, panel(root, 'waiting', data.waiting, () => h('p', { class: 'waiting muted', role: 'status' }, data.waiting))]);
+    return;
+  }
   holding(() => place(root, [
-    panel(root, 'banner', [data.handle, data.banner], () => banner(data.banner, send)),
+    first,
     panel(root, 'notices', data.notices, () => notices(data.notices, send)),
     panel(root, 'sentence', data.sentence, () => sentence(data.sentence, lit)),
-    overview(root, data, lit, send),
-    panel(root, 'journey', [data.handle, data.journey, data.card, data.table], () => journey(data, lit, send)),
+    overview(root, data, lit),
   ]));
   lit.show();
   if (arrived) /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
 }
 
-/** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit @param {import('./shared/act.js').Send} send */
-function overview(root, data, lit, send) {
+/** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit */
+function overview(root, data, lit) {
   const { cards, segment } = data;
   return columns(panel(root, 'grid', data.handle, () => h('div', { class: 'cards' })), {
     why: panel(root, 'why', [cards.why, cards.note, cards.waiting], () => why(cards, lit)),
     changed: panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit)),
     next: panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit)),
     segment: panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
-    strip: panel(root, 'strip', data.small, () => strip(data.small, send)),
+    strip: panel(root, 'strip', [data.handle, data.small], () => strip(data.small, data.handle)),
     contacts: panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),
     rail: panel(root, 'rail', data.rail, () => rail(data.rail)),
   });

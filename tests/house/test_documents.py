@@ -43,7 +43,7 @@ def paths(text: str) -> list[str]:
 
 
 def stands(path: str) -> bool:
-    """True for a file or folder, a pattern with matches, or a name in a module (`pages/_session.guard()`)."""
+    """True for a file or folder, a pattern with matches, or a name in a module (`pages/_run.guard()`)."""
     for one in spelled_out(path):
         module, _, member = one.removesuffix("()").rpartition(".")
         if any(ROOT.glob(one.rstrip("/"))):
@@ -65,7 +65,7 @@ def test_every_named_path_exists(path: Path) -> None:
 
 
 def test_the_check_finds_what_it_looks_for() -> None:
-    assert stands("pages/_session.guard()")
+    assert stands("pages/_run.guard()")
     assert stands("components/texts/{fi,sv,en}/<room>.toml")
     assert not stands("components/texts/{fi,de}/<room>.toml")
     assert not stands("domain/no_such.py")

@@ -11,10 +11,12 @@ import pytest
 from analytics.case import Disagreement, NextThing, Phrase, Situation, SourceState
 from analytics.journey import journey
 from components.customer_bar import alerts, banner
+from components.journey_look import JourneyLook
+from components.journey_spots import evidence, spots
+from components.journey_view import journey_view
 from components.notices import case_notices
 from components.room_view import Look, room_view
 from components.segment_card import segment_card
-from components.sentences import spots
 from components.situation_cards import cards, sentence, small_journey
 from components.sources_rail import missing, rail
 from components.text import LANGUAGES, Text
@@ -82,7 +84,7 @@ def test_what_is_next_names_roles_by_their_word_and_today_as_today() -> None:
         NextThing(Phrase("action", {"what": "Varaa aika"}), date(2026, 12, 1), False, "care_staff"),
         NextThing(Phrase("action", {"what": "Soitto"}), None, False, "Elina Koskela"),
     )
-    view = cards(case(situation=replace(SITUATION, next_things=things)), FI, {})["next"]["items"]
+    view = cards(case(situation=replace(SITUATION, next_things=things)), FI)["next"]["items"]
     assert [(one["t"], one["due"], one["owner"]) for one in view] == [
         ("Lääkäri", "tänään", "varattu"),
         ("Varaa aika", "1.12.", "hoitohenkilöstö"),
@@ -93,10 +95,10 @@ def test_what_is_next_names_roles_by_their_word_and_today_as_today() -> None:
 def test_when_nothing_is_new_the_year_is_shown_and_that_is_said() -> None:
     opened = datetime(2026, 11, 21, 6, 15, tzinfo=UTC)
     told = replace(SITUATION, since_last_opening=False, unchanged_since=opened)
-    view = cards(case(situation=told), FI, {})["changed"]
+    view = cards(case(situation=told), FI)["changed"]
     assert view["aside"] == "12 viime kuukautta"
     assert view["lead"] == "Ei muutoksia viime avauksesi jälkeen (klo\u00a08.15)."
-    assert cards(case(), FI, {})["changed"]["lead"] == ""
+    assert cards(case(), FI)["changed"]["lead"] == ""
 
 
 @pytest.mark.parametrize(
@@ -121,30 +123,29 @@ def test_no_allergies_unknown_waiting_and_failed_are_four_things(
 
 def test_the_sentence_links_its_phrases_to_evidence() -> None:
     opened = case()
-    where = spots(opened, opened.journey)
-    view = sentence(opened, FI, where)
+    view = sentence(opened, FI)
     words = "".join(one["t"] + one["end"] + " " for one in view["phrases"]).strip()
     assert words == "Viimeisin käynti 2.7.: puhelu; röntgen 3.10."
-    assert view["phrases"][0]["ev"] == [list(where["v2"])]
-    assert (view["phrases"][1]["ev"], view["phrases"][1]["out"]) == ([list(where["x"])], 1)
+    where, found = spots(opened, opened.journey), evidence(opened, spots(opened, opened.journey))
+    assert found["sentence.0"] == [0, list(where["v2"])]
+    assert found["sentence.1"] == [1, list(where["x"])]
+    assert [phrase["ev"] for phrase in view["phrases"]] == [1, 2]
 
 
 def test_the_cards_say_what_they_lack() -> None:
     silent = case(sources=(line("persons"), line("clinical", SourceState.FAILED), line("segments", SourceState.FAILED)))
-    assert cards(silent, FI, {})["note"] == "Tieto on vajaa: Potilastiedot"
+    assert cards(silent, FI)["note"] == "Tieto on vajaa: Potilastiedot"
     assert missing(case(), FI) == ""
     told = Situation((), (), (), 0, NOW, False, (), 0, ())
     coming = (line("persons"), line("clinical", SourceState.PENDING))
     for sources, words in ((SOURCES, "Ei "), (silent.sources, "ei tiedossa juuri nyt"), (coming, "odotetaan")):
-        view = cards(case(situation=told, sources=sources, need_in_own_words=""), FI, {})
+        view = cards(case(situation=told, sources=sources, need_in_own_words=""), FI)
         assert all(view[name]["empty"].startswith(words) for name in ("why", "changed", "next", "contacts"))
-    told_nothing = [
-        sentence(case(situation=told, sources=x), FI, {})["empty"] for x in (SOURCES, silent.sources, coming)
-    ]
+    told_nothing = [sentence(case(situation=told, sources=x), FI)["empty"] for x in (SOURCES, silent.sources, coming)]
     assert told_nothing == ["Ei tapahtumia", "Tieto on vajaa: Potilastiedot.", "Odotetaan: Potilastiedot."]
-    waiting = cards(case(sources=coming), FI, {})
+    waiting = cards(case(sources=coming), FI)
     assert (waiting["note"], waiting["waiting"]) == ("", "Odotetaan: Potilastiedot")
-    view = cards(case(), FI, {})
+    view = cards(case(), FI)
     assert [item["name"] for item in view["why"]["items"]] == ["why.1"], "own words are quoted, not repeated"
     assert view["changed"]["aside"] == "viime avauksesi jälkeen (1.11. klo\u00a09.30)"
     assert view["changed"]["more"] == "+ 2 muuta"
@@ -256,7 +257,7 @@ def test_notices_say_what_is_hidden_and_why_the_case_is_open() -> None:
 
 def test_the_small_journey_counts_every_event_of_its_years() -> None:
     opened = case()
-    view = small_journey(opened, opened.journey, FI)
+    view = small_journey(opened, FI)
     assert sum(n for lane in view["lanes"] for _, n in lane) == len(EVENTS)
     assert view["years"] == [[2024, 1], [2025, 0], [2026, 6]]
     assert view["months"] == 36
@@ -271,7 +272,8 @@ def test_the_heaviest_message_is_small_in_every_window(language: str) -> None:
     )
     heavy = case(events=events, journey=journey(events, TODAY))
     for window in (None, (date(2021, 11, 21), TODAY), (date(2025, 11, 21), TODAY), (date(2026, 11, 1), TODAY)):
-        data = room_view(heavy, Look(window=window), Text(language), datetime(2026, 11, 21, 12, tzinfo=UTC))
+        at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+        data = [room_view(heavy, Look(), Text(language), at), journey_view(heavy, JourneyLook(window), Text(language))]
         assert len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) <= 60_000, window
 
 
@@ -314,12 +316,12 @@ def test_what_the_customer_said_in_the_plan_is_quoted_newest_first_and_none_is_d
         Phrase("own_words", {"text": "Polvi pettää."}, ("n1",)),
     )
     told = Situation((), said, (), 0, NOW, False, (), 0, ())
-    view = cards(case(situation=told, need_in_own_words=""), FI, {})["why"]
+    view = cards(case(situation=told, need_in_own_words=""), FI)["why"]
     assert (view["own"], [item["t"] for item in view["items"]]) == ("Uni katkeaa.", ["”Polvi pettää.”"])
 
 
 def test_that_nothing_changed_is_said_only_when_every_source_of_events_answered() -> None:
     told = replace(SITUATION, unchanged_since=NOW)
     silent = (line("clinical", SourceState.PARTIAL, partial=("contact",)),)
-    leads = [cards(case(situation=told, sources=x), FI, {})["changed"]["lead"] for x in (SOURCES, silent)]
+    leads = [cards(case(situation=told, sources=x), FI)["changed"]["lead"] for x in (SOURCES, silent)]
     assert [bool(lead) for lead in leads] == [True, False]

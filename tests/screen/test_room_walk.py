@@ -7,12 +7,15 @@ the components' messages.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from components.room_view import room_view
 from domain.access import Relation
 from domain.hetu import PersonalId
 from services.ports import Deadline, House
@@ -26,12 +29,36 @@ REASON = {"type": "reason", "code": "consultation", "text": "Konsultaatio puheli
 
 
 def situation() -> None:
+    import streamlit as st
+
     from components.own import NAMES
+    from pages._run import one_run
     from pages.situation import page
     from web.streamlit_internals import register_components
 
+    st.session_state["run"] = st.session_state.get("run", 0) + 1
     register_components(NAMES)
-    page()
+    with one_run():
+        page()
+
+
+@dataclass
+class Said(Mapping[str, Any]):
+    """What a component reports: there for one run of the page only, as a trigger is in Streamlit."""
+
+    command: dict[str, Any]
+    run: int
+
+    def __getitem__(self, name: str) -> Any:
+        if st.session_state["run"] != self.run:
+            raise KeyError(name)
+        return {"command": self.command}[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("command",))
+
+    def __len__(self) -> int:
+        return 1
 
 
 @dataclass
@@ -41,7 +68,7 @@ class Walk:
     test: AppTest
 
     def does(self, component: str, **command: Any) -> Walk:
-        self.test.session_state[component] = {"command": command}
+        self.test.session_state[component] = Said(command, self.test.session_state["run"] + 1)
         self.test.run()
         del self.test.session_state[component]
         assert not self.test.exception
@@ -52,6 +79,9 @@ class Walk:
 
     def in_room(self, type: str, **command: Any) -> Walk:
         return self.does("room", type=type, handle=self.room["handle"], **command)
+
+    def in_journey(self, type: str, **command: Any) -> Walk:
+        return self.does("journey", type=type, handle=self.room["handle"], **command)
 
     def drawn(self, name: str) -> dict[str, Any]:
         found = [e.proto for e in self.test.get("bidi_component") if e.proto.component_name == f"tilannekuva.{name}"]  # type: ignore[attr-defined]
@@ -68,8 +98,8 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made.directory.add(customer(MINE), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
     made.directory.add(customer(NOT_MINE, family_name="Salattu"))  # type: ignore[attr-defined]
     made.directory.add(customer(TWIN), relation(Relation.APPOINTMENT), sign_twin=True)  # type: ignore[attr-defined]
-    monkeypatch.setattr("pages._session.house", lambda: made)
-    monkeypatch.setattr("pages._session.settings", make_settings)
+    monkeypatch.setattr("pages._run.house", lambda: made)
+    monkeypatch.setattr("pages._run.settings", make_settings)
     return made
 
 
@@ -164,8 +194,11 @@ def test_a_command_of_another_customers_screen_is_dropped(walk: Walk) -> None:
     walk.does("room", type="reveal_id", handle="another")
     assert MINE.reveal() not in json.dumps(walk.room)
     assert walk.room["notices"][0]["tone"] == "alert"
-    walk.in_room("unpin")
+    walk.in_room("hide_id")
     assert walk.room["notices"] == []
+    before = walk.drawn("journey")
+    walk.does("journey", type="table", page=0, handle="another")
+    assert walk.drawn("journey") == before
 
 
 def test_revealing_the_id_is_a_line_of_the_log(walk: Walk, house: House) -> None:
@@ -190,9 +223,10 @@ def test_revealing_the_id_is_a_line_of_the_log(walk: Walk, house: House) -> None
         {},
     ],
 )
-def test_no_command_breaks_the_room(walk: Walk, command: dict[str, Any]) -> None:
+@pytest.mark.parametrize("component", ["room", "journey"])
+def test_no_command_breaks_the_room(walk: Walk, component: str, command: dict[str, Any]) -> None:
     walk.searches(MINE.reveal())
-    walk.does("room", handle=walk.room["handle"], **command)
+    walk.does(component, handle=walk.room["handle"], **command)
     assert walk.room["mode"] == "case"
 
 
@@ -206,24 +240,31 @@ def test_closing_leaves_nothing_of_the_customer(walk: Walk) -> None:
     assert walk.does("front", type="recent", id="7").room["mode"] == "case"
 
 
-def test_a_late_source_comes_in_without_another_opening(walk: Walk, house: House) -> None:
-    start = house.fan_out.start
+def test_a_late_source_comes_in_without_another_opening(
+    walk: Walk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, drawn = house.fan_out.start, []
 
     def slowly(person: PersonalId, deadline: Deadline) -> FakeGathering:
         gathering: Any = start(person, deadline)
-        gathering.late = ("segments",)
+        gathering.late, gathering.comes = ("segments",), True
         return gathering
 
+    def watched(*what: Any) -> dict[str, Any]:
+        drawn.append(room_view(*what))
+        return drawn[-1]
+
     house.fan_out.start = slowly  # type: ignore[method-assign]
+    monkeypatch.setattr("pages._room.room_view", watched)
+    before = len(house.audit.rows)  # type: ignore[attr-defined]
     walk.searches(MINE.reveal())
-    assert [line["word"] for line in walk.room["rail"]["lines"]][-1] == "odotetaan"
-    assert walk.room["segment"]["empty"] == "Odotetaan segmenttituloksia"
-    before, handle = len(house.audit.rows), walk.room["handle"]  # type: ignore[attr-defined]
-    house.fan_out.started[-1].late = ()  # type: ignore[attr-defined]
-    walk.test.run()
-    assert [line["word"] for line in walk.room["rail"]["lines"]][-1] == "ei tietoja"
-    assert walk.room["handle"] == handle
-    assert len(house.audit.rows) == before  # type: ignore[attr-defined]
+    first, partial, whole = drawn
+    assert first.keys() == {"mode", "handle", "banner", "waiting"}, "who it is comes first"
+    assert [line["word"] for line in partial["rail"]["lines"]][-1] == "odotetaan"
+    assert partial["segment"]["empty"] == "Odotetaan segmenttituloksia"
+    assert [line["word"] for line in whole["rail"]["lines"]][-1] == "ei tietoja"
+    assert {view["handle"] for view in drawn} == {walk.room["handle"]}
+    assert len(house.audit.rows) == before + 1  # type: ignore[attr-defined]
 
 
 def test_the_language_is_the_persons_own_choice_and_stays(walk: Walk, house: House) -> None:

@@ -6,8 +6,8 @@ import { h } from '../shared/dom.js';
 
 /** A phrase as a switch that lights up its evidence, or as plain words; `end` never starts a line of its own. @param {any} phrase @param {string} name @param {Light} lit @param {string} [end] */
 function phrase(phrase, name, lit, end = '') {
-  if (!phrase.ev.length && !phrase.out) return h('span', null, phrase.t, end);
-  return h('button', { class: 'phrase', type: 'button', 'aria-pressed': 'false', data: { phrase: name, k: name }, onclick: () => lit.toggle(name, phrase) },
+  if (!phrase.ev) return h('span', null, phrase.t, end);
+  return h('button', { class: 'phrase', type: 'button', 'aria-pressed': 'false', data: { phrase: name, k: name }, onclick: () => lit.toggle(name) },
     phrase.t, end && h('span', { class: 'end' }, end));
 }
 

@@ -1,0 +1,25 @@
+"""The customer journey of the open case."""
+
+from __future__ import annotations
+
+from components.journey_look import looked
+from components.journey_view import journey_view
+from components.own import mount, said
+from pages._hold import hold_on
+from pages._run import guard, whole_page
+from pages._session import session, words
+
+
+def journey_panel() -> None:
+    """The journey, after what the user asked of it. Runs alone for a command: zooming redraws nothing else."""
+    desk = guard()
+    held = session(desk)
+    if not whole_page():
+        hold_on(desk, held)
+    if held.room is None:
+        return
+    case, command = held.room.case, said("journey")
+    if command and command.get("handle") == case.handle:  # one made on another customer's journey is dropped
+        desk.note_human()
+        held.journey = looked(case, held.journey, command)
+    mount("journey", journey_view(case, held.journey, words(desk)), key="journey", events=("command",))

@@ -1,0 +1,38 @@
+"""Banner, situation and sources of the open case, or the question that stands before one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.own import mount, said
+from components.room_view import room_view
+from pages._case import carry_out
+from pages._hold import hold_on
+from pages._question import question_view
+from pages._run import guard, whole_page
+from pages._session import Session, session, words
+from services.desk import Desk
+from services.situation import catch_up
+
+
+def room_panel() -> None:
+    """What the user said in the room is carried out first. Runs alone for a command."""
+    desk = guard()
+    held, text = session(desk), words(desk)
+    if not whole_page():
+        hold_on(desk, held)
+    if command := said("room"):
+        desk.note_human()
+        carry_out(desk, held, text, command)
+    if held.room is None:
+        view = question_view(desk, held.question, text)
+    else:
+        view = room_view(held.room.case, held.look, text, desk.house.clock.now())
+    mount("room", view, key="room", events=("command",))
+
+
+def keep_up(desk: Desk, held: Session) -> None:
+    """While sources are awaited: draw, wait for the next answer, draw again. The banner has been painted by then."""
+    if held.room is not None and held.room.case.pending:
+        held.room = catch_up(desk, held.room)
+        st.rerun()
