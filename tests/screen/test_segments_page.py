@@ -50,8 +50,8 @@ def script() -> None:
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made = make_house(statistics=Statistics())
-    monkeypatch.setattr("pages._session.house", lambda: made)
-    monkeypatch.setattr("pages._session.settings", make_settings)
+    monkeypatch.setattr("pages._run.house", lambda: made)
+    monkeypatch.setattr("pages._run.settings", make_settings)
     return made
 
 
@@ -126,5 +126,5 @@ def test_other_roles_get_a_sentence_and_nothing_else(house: House, who: str) -> 
 
 def test_without_results_the_page_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = make_house()
-    monkeypatch.setattr("pages._session.house", lambda: bare)
+    monkeypatch.setattr("pages._run.house", lambda: bare)
     assert "Segmenttituloksia ei ole saatavilla" in texts(run(bare, "lead"))

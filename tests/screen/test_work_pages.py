@@ -47,8 +47,8 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     made = make_house()
     who = made.directory.add(customer(), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
     whole = make_house(clock=made.clock, audit=made.audit, directory=made.directory, appointments=Bookings(who))
-    monkeypatch.setattr("pages._session.house", lambda: whole)
-    monkeypatch.setattr("pages._session.settings", make_settings)
+    monkeypatch.setattr("pages._run.house", lambda: whole)
+    monkeypatch.setattr("pages._run.settings", make_settings)
     return whole
 
 

@@ -19,3 +19,21 @@ export function sender(mounted, always) {
     mounted.setTriggerValue('command', { ...command, ...always });
   };
 }
+
+/** Tell another component of this page something. @param {string} whom @param {Record<string, unknown>} detail carries the case's handle */
+export function tell(whom, detail) {
+  window.dispatchEvent(new CustomEvent(`tilannekuva-${whom}`, { detail }));
+}
+
+/** @type {WeakMap<object, (event: Event) => void>} */
+const ears = new WeakMap();
+
+/** Hear what is told; the same root again replaces its ear, null takes it away. @param {object} root @param {string} who @param {((detail: any) => void) | null} act */
+export function hear(root, who, act) {
+  const before = ears.get(root);
+  if (before) window.removeEventListener(`tilannekuva-${who}`, before);
+  if (!act) return;
+  const ear = (/** @type {Event} */ event) => act(/** @type {CustomEvent} */ (event).detail);
+  ears.set(root, ear);
+  window.addEventListener(`tilannekuva-${who}`, ear);
+}
