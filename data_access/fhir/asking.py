@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from itertools import chain
+from typing import TypeVar
 
 from data_access.fhir.events import Surroundings, is_dropped
-from data_access.fhir.reading import Json, local, text
-from data_access.fhir.server import Earlier, FhirServer, Found
+from data_access.fhir.names import Wanted, unnamed
+from data_access.fhir.reading import Json
+from data_access.fhir.server import Earlier, FhirServer, Found, Look, look_away
 from data_access.fhir.subject import Subject
 from data_access.http import BadAnswer, Bytes
 from data_access.timing import TimeLeft
 from domain.results import Trouble
 
-NAMEABLE = frozenset({"HealthcareService", "Location", "Medication", "Organization", "Practitioner"})
 MOST_NAMES = 200
 SECOND_ROUND_SECONDS = 0.4
 
@@ -31,6 +32,7 @@ class Asking:
     subject: Subject
     deadline: TimeLeft
     allowed: Bytes
+    look: Look = look_away  # told of every checked page as it comes
 
     def first_round(self) -> Asking:
         """The same with a little less time: what is asked after the answers must still be possible if one hangs."""
@@ -43,11 +45,14 @@ class Asking:
         """
         by = by or {"patient": self.subject.ids}
         try:
-            return self.server.about(kind, self.subject, {**by, **(more or {})}, self.deadline, self.allowed)
+            return self._about(kind, {**by, **(more or {})})
         except BadAnswer as bad:
             if bad.status != 400 or not more:
                 raise
-        return self.server.about(kind, self.subject, by, self.deadline, self.allowed)
+        return self._about(kind, by)
+
+    def _about(self, kind: str, form: Mapping[str, str]) -> Found:
+        return self.server.about(kind, self.subject, form, self.deadline, self.allowed, self.look)
 
     def question(
         self, kind: str, *, by: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None
@@ -56,11 +61,15 @@ class Asking:
         return partial(self.about, kind, by=by, more=more)
 
     def names(self, found: Mapping[str, Found]) -> dict[str, Found]:
-        """What is referred to without a name, asked for in a second round; nothing is asked when all is named.
+        """What is referred to without a name in what was found."""
+        return self.named(unnamed(chain.from_iterable(one.resources for one in found.values())))
+
+    def named(self, wanted: Wanted) -> dict[str, Found]:
+        """What is wanted by name, asked for in a second round; nothing is asked when nothing is.
 
         A type that the server does not offer is left out: then its names are simply not known.
         """
-        questions = {kind: partial(self._by_id, kind, sorted(ids)[:MOST_NAMES]) for kind, ids in unnamed(found).items()}
+        questions = {kind: partial(self._by_id, kind, sorted(ids)[:MOST_NAMES]) for kind, ids in wanted.items()}
         answers = self.side_by_side(questions) if questions else {}
         return {kind: one for kind, one in answers.items() if one.status not in (400, 404)}
 
@@ -101,23 +110,6 @@ class Reading:
         """The trouble when no type at all was answered."""
         answered = any(one.trouble is None or one.resources for one in self.found.values())
         return None if answered or not self.troubles else next(iter(self.troubles.values()))
-
-
-def unnamed(found: Mapping[str, Found]) -> dict[str, set[str]]:
-    """Type -> ids of the units, people and medications that are referred to without a name."""
-    wanted: dict[str, set[str]] = {}
-    waiting: list[Any] = [resource for one in found.values() for resource in one.resources]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            waiting.extend(part for part in node.values() if isinstance(part, (dict, list)))
-            if "reference" in node and "display" not in node:
-                kind, _, id = local(text(node, "reference")).partition("/")
-                if kind in NAMEABLE and id:
-                    wanted.setdefault(kind, set()).add(id)
-    return wanted
 
 
 def by_reference(named: Mapping[str, Found]) -> dict[str, Json]:

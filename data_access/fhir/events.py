@@ -69,12 +69,13 @@ def event(
     begun = start or (visit.start if visit else None) or UNDATED
     own = confidentiality(resource)
     shielded = Confidentiality.SHIELDED in (own, visit.confidentiality if visit else own)
-    filled = {
-        "code": coding(at(resource, "code")),
-        "recorded_at": recorded_at(resource, more.get("end") or begun),
-        "unit": visit.unit if visit else None,
-        "episode_id": visit.episode_id if visit else visit_reference(resource) or None,
-    } | more
+    more.setdefault("recorded_at", recorded_at(resource, more.get("end") or begun))
+    if "code" not in more:
+        more["code"] = coding(at(resource, "code"))
+    if "unit" not in more:
+        more["unit"] = visit.unit if visit else None
+    if "episode_id" not in more:
+        more["episode_id"] = visit.episode_id if visit else visit_reference(resource) or None
     return Event(
         id=f"{resource['resourceType']}/{resource['id']}",
         kind=kind,
@@ -83,18 +84,16 @@ def event(
         source=around.source,
         status=status,
         confidentiality=Confidentiality.SHIELDED if shielded else Confidentiality.NORMAL,
-        **filled,
+        **more,
     )
 
 
 def is_dropped(resource: Json) -> bool:
     """True for what was entered in error: it never happened and never counts."""
+    if DROPPED in (text(resource, "status"), text(resource, "docStatus")):
+        return True
     verification = coding(at(resource, "verificationStatus"))
-    return DROPPED in (
-        text(resource, "status"),
-        text(resource, "docStatus"),
-        verification.value if verification else None,
-    )
+    return verification is not None and verification.value == DROPPED
 
 
 def status_of(resource: Json, statuses: Statuses) -> EventStatus:
@@ -108,11 +107,11 @@ def recorded_at(resource: Json, happened: Moment) -> datetime | None:
     meta.lastUpdated is the time of the server's copy: it counts only near the event itself, because a migration or a
     correction years later would make a whole life look like news.
     """
-    found = (instant(at(resource, key)) for key in RECORDED)
-    written = next(filter(None, found), None)
-    copied = instant(at(resource, "meta", "lastUpdated"))
-    if written is not None or copied is None:
-        return written
+    for key in RECORDED:
+        if key in resource and (written := instant(resource[key])) is not None:
+            return written
+    if (copied := instant(at(resource, "meta", "lastUpdated"))) is None:
+        return None
     late_days = (copied.astimezone(HELSINKI).date() - happened.day).days
     return copied if late_days <= COPIED_WITHIN_DAYS else None
 

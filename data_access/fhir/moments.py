@@ -14,6 +14,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 UNDATED = Moment(date.min, None, Precision.YEAR)
 """An event whose source knows no day at all: counted and told, drawn nowhere."""
 
+LONGEST_DATE = len("2026-11-21")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
 
@@ -23,7 +24,7 @@ def moment(value: Any) -> Moment | None:
         return None
     value = value.strip()
     try:
-        if match := _DATE.match(value):
+        if len(value) <= LONGEST_DATE and (match := _DATE.match(value)):
             return _plain(*match.groups())
         return _local(datetime.fromisoformat(value))
     except (ValueError, OverflowError):

@@ -21,27 +21,31 @@ PAST_USES = frozenset({"old", "maiden", "nickname"})
 def at(node: Any, *path: str | int) -> Any:
     """What is found by walking keys and list positions, None when the way ends."""
     for step in path:
-        if isinstance(step, int):
-            node = node[step] if isinstance(node, list) and -len(node) <= step < len(node) else None
+        if node.__class__ is dict:
+            node = node.get(step)
+        elif node.__class__ is list and step.__class__ is int and -len(node) <= step < len(node):
+            node = node[step]
         else:
-            node = node.get(step) if isinstance(node, dict) else None
+            return None
     return node
 
 
 def text(node: Any, *path: str | int) -> str | None:
     """A string with something in it, white space folded; numbers where a string belongs are taken as text."""
-    found = at(node, *path)
-    if isinstance(found, (int, float)) and not isinstance(found, bool):
-        found = str(found)
-    return " ".join(found.split()) or None if isinstance(found, str) else None
+    for step in path:  # as `at`, without a call: this runs tens of times a resource
+        node = node.get(step) if node.__class__ is dict else at(node, step)
+    if isinstance(node, str):
+        return " ".join(node.split()) or None
+    return str(node) if node.__class__ in (int, float) else None
 
 
 def items(node: Any, *path: str | int) -> Iterator[Json]:
     """The objects of a list; a lone object counts as a list of one."""
-    found = at(node, *path)
-    for one in found if isinstance(found, list) else [found]:
-        if isinstance(one, dict):
-            yield one
+    for step in path:
+        node = node.get(step) if node.__class__ is dict else at(node, step)
+    if node.__class__ is list:
+        return iter([one for one in node if one.__class__ is dict])
+    return iter((node,) if node.__class__ is dict else ())
 
 
 def oid(system: str | None) -> str:
@@ -70,9 +74,13 @@ def coding(concept: Any) -> Code | None:
 
 def label(concept: Any) -> str | None:
     """What a person would call the concept: its text, a display, or at worst its code."""
+    if (named := text(concept, "text")) is not None:
+        return named
     displays = (text(one, "display") for one in items(concept, "coding"))
+    if (shown := next(filter(None, displays), None)) is not None:
+        return shown
     first = coding(concept)
-    return text(concept, "text") or next(filter(None, displays), None) or (first.value if first else None)
+    return first.value if first else None
 
 
 def labels(node: Any, *path: str | int) -> str | None:

@@ -7,7 +7,7 @@ before each resource has been found to be about the person asked about.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,6 +24,13 @@ PAGE_SIZE = 1000
 MOST_PAGES = 40
 WORKERS_PER_TYPE = 6
 HEADERS = {"Accept": "application/fhir+json", "Prefer": "handling=strict"}
+
+
+Look = Callable[[str, Sequence[Json]], None]
+
+
+def look_away(kind: str, resources: Sequence[Json]) -> None:
+    """Nobody reads early."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,18 @@ class FhirServer:
         bundle = self._http.post_form(f"{kind}/_search", form, deadline, allowed)
         return tuple(resource for _, resource in matches(bundle, kind))
 
-    def about(self, kind: str, subject: Subject, form: Mapping[str, str], deadline: TimeLeft, allowed: Bytes) -> Found:
+    def about(
+        self,
+        kind: str,
+        subject: Subject,
+        form: Mapping[str, str],
+        deadline: TimeLeft,
+        allowed: Bytes,
+        look: Look = look_away,
+    ) -> Found:
         """All resources of one type that `form` finds, each checked to be about the person, page by page.
 
+        `look` is called with each checked page before the next is asked for.
         Trouble on a later page gives what came before it and the trouble; trouble on the first page, and a resource
         about anybody else on any page, raises BadAnswer.
         """
@@ -95,8 +111,9 @@ class FhirServer:
         trouble, total = None, 0
         try:
             for bundle in pages:
-                for resource in checked(bundle, kind, subject):
-                    resources[str(resource.get("id"))] = resource
+                page = {str(resource["id"]): resource for resource in checked(bundle, kind, subject)}
+                resources |= page
+                look(kind, tuple(page.values()))
                 total = max(total, at(bundle, "total") if isinstance(at(bundle, "total"), int) else 0)
         except BadAnswer as late:
             if late.trouble is Trouble.OTHER_PERSON or not resources:

@@ -18,6 +18,11 @@ SHIELDED_SPECIALTIES: dict[str, frozenset[str]] = {
     "http://terminology.hl7.org/CodeSystem/service-category": frozenset({"22"}),  # mental health
 }
 
+_SHIELDED_BY_CODE: dict[str, list[str]] = {}
+for _system, _codes in SHIELDED_SPECIALTIES.items():
+    for _code in _codes:
+        _SHIELDED_BY_CODE.setdefault(_code, []).append(_system)
+
 SHIELDED_LABELS: dict[str, frozenset[str]] = {
     "http://terminology.hl7.org/CodeSystem/v3-Confidentiality": frozenset({"R", "V"}),
     "http://terminology.hl7.org/CodeSystem/v3-ActCode": frozenset({"PSY", "PSYTHPN", "MH", "GDIS", "ETH", "SUD"}),
@@ -38,13 +43,13 @@ def _labelled(resource: Json) -> bool:
 
 def _specialised(resource: Json) -> bool:
     return any(
-        code in codes
+        in_system(system, shielded)
         for system, code in _specialties(resource)
-        for shielded, codes in SHIELDED_SPECIALTIES.items()
-        if in_system(system, shielded)
+        for shielded in _SHIELDED_BY_CODE.get(code, ())
     )
 
 
 def _specialties(resource: Json) -> Iterator[tuple[str, str]]:
     for element in _SPECIALTY_ELEMENTS:
-        yield from codings(resource, element)
+        if element in resource:
+            yield from codings(resource, element)

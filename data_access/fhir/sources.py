@@ -5,13 +5,14 @@ A type that fails alone is named in `partial` and the rest is shown; an answer a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data_access.fhir.asking import Asking, Reading, by_reference
 from data_access.fhir.bookings import appointment_event, referral_event
 from data_access.fhir.clinical import condition_event, document_event, procedure_event, report_event
-from data_access.fhir.encounters import encounter_event, visits
+from data_access.fhir.early import Early, EventReader
+from data_access.fhir.encounters import encounter_event
 from data_access.fhir.events import Surroundings
 from data_access.fhir.medication import allergy_alerts, immunisation_event, medication_event
 from data_access.fhir.observations import observation_events
@@ -61,14 +62,11 @@ def _partial(reading: Reading) -> dict[str, Trouble]:
     return dict(sorted((PARTIAL_KEYS[kind], trouble) for kind, trouble in reading.troubles.items()))
 
 
-Reader = Callable[[Json, Surroundings], Iterable[Event]]
-
-
-def _single(reader: Callable[[Json, Surroundings], Event]) -> Reader:
+def _single(reader: Callable[[Json, Surroundings], Event]) -> EventReader:
     return lambda resource, around: (reader(resource, around),)
 
 
-CLINICAL: dict[str, Reader] = {
+CLINICAL: dict[str, EventReader] = {
     "Encounter": _single(encounter_event),
     "Condition": _single(condition_event),
     "Procedure": _single(procedure_event),
@@ -78,7 +76,7 @@ CLINICAL: dict[str, Reader] = {
     "MedicationRequest": _single(medication_event),
     "Immunization": _single(immunisation_event),
 }
-BOOKINGS: dict[str, Reader] = {
+BOOKINGS: dict[str, EventReader] = {
     "Appointment": _single(appointment_event),
     "ServiceRequest": _single(referral_event),
 }
@@ -135,14 +133,14 @@ def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[Fhi
 
 
 def _clinical(asking: Asking) -> tuple[Portion, Reading]:
-    kinds = ("AllergyIntolerance", *CLINICAL)
-    first = asking.first_round()
-    found = first.side_by_side({kind: first.question(kind) for kind in kinds})
-    named = asking.names(found)
+    early = Early("clinical", CLINICAL)
+    first = replace(asking.first_round(), look=early.look)
+    found = first.side_by_side({kind: first.question(kind) for kind in ("AllergyIntolerance", *CLINICAL)})
+    named = asking.named(early.wanted())
     around = Surroundings("clinical", {}, by_reference(named))
-    around = replace(around, visits=visits(found["Encounter"].resources, around))
+    around = replace(around, visits=early.visits(found["Encounter"].resources, around))
     reading = Reading(found | named, around)
-    events = tuple(event for kind, reader in CLINICAL.items() for event in reading.read(kind, reader))
+    events = tuple(event for kind in CLINICAL for event in reading.read(kind, early.reader(kind)))
     alerts = tuple(reading.read("AllergyIntolerance", allergy_alerts))
     return Portion(subject=asking.subject.person, alerts=alerts, events=events), reading
 
