@@ -41,6 +41,14 @@ sessions = sa.Table(
     sa.Column("ended", UtcTime),
 )
 
+choices = sa.Table(
+    "choices",
+    metadata,
+    sa.Column("staff_id", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("value", sa.String(160), nullable=False),  # from the closed lists of domain/choices.py
+)
+
 persons = sa.Table(
     "persons",
     metadata,

@@ -222,6 +222,16 @@ class SessionStore(Protocol):
     def end(self, session_id: str) -> None: ...
 
 
+class Choices(Protocol):
+    """What members of staff have chosen for their own screen (domain/choices.py). Raises StoreUnavailable."""
+
+    def get(self, staff_id: str) -> Mapping[str, str]:
+        """Everything the member has chosen, by name."""
+
+    def put(self, staff_id: str, key: str, value: str) -> None:
+        """Keep one choice. Raises ValueError for a name or value that is not in the list."""
+
+
 class StaffDirectory(Protocol):
     """Who works here. In the demo: made-up people."""
 
@@ -254,6 +264,7 @@ class House:
     memory: AccessMemory
     plans: PlanStore
     sessions: SessionStore
+    choices: Choices
     staff: StaffDirectory
     statistics: SegmentStatistics | None
     made_up: bool  # every back end is the made-up county

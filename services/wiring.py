@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from data_access.access_memory import SqlAccessMemory
 from data_access.audit import SqlAuditLog
+from data_access.choices import SqlChoices
 from data_access.county_directory import CountyDirectory
 from data_access.county_sources import county_sources
 from data_access.county_staff import CountyStaff
@@ -94,6 +95,7 @@ def _house() -> House:
         memory=SqlAccessMemory(engine),
         plans=SqlPlans(engine, clock, audit, templates, keys.secret(CHAIN)),
         sessions=_sessions(engine, clock, chosen),
+        choices=SqlChoices(engine),
         staff=CountyStaff(vault.key_of, demo=made_up or chosen.anyone_may_open_real_data),
         statistics=back.statistics,
         made_up=made_up,

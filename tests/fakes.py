@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from domain.audit import AuditEntry, AuditQuery, AuditRow, Grant
+from domain.choices import check
 from domain.consent import Denial
 from domain.customer import Customer, PersonKey
 from domain.errors import StoreUnavailable
@@ -263,6 +264,18 @@ class FakeSessions:
 
 
 @dataclass
+class FakeChoices:
+    kept: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def get(self, staff_id: str) -> Mapping[str, str]:
+        return dict(self.kept.get(staff_id, {}))
+
+    def put(self, staff_id: str, key: str, value: str) -> None:
+        name, value = check(key, value)
+        self.kept.setdefault(staff_id, {})[name.value] = value
+
+
+@dataclass
 class FakeStaff:
     people: tuple[StaffMember, ...] = EVERYBODY
 
@@ -335,6 +348,7 @@ def make_house(**parts: Any) -> House:
         "memory": FakeMemory(),
         "plans": FakePlans(audit),
         "sessions": FakeSessions(clock),
+        "choices": FakeChoices(),
         "staff": FakeStaff(),
         "statistics": None,
         "made_up": True,
