@@ -26,7 +26,7 @@ def mine(house: House, staff_id: str) -> Mapping[str, str]:
 
 
 def choose(house: House, staff_id: str, key: object, value: object) -> bool:
-    """Keep what a browser says was chosen. False, and nothing kept, when it is not in the list. Raises StoreUnavailable."""
+    """Keep what a browser says was chosen. False when it is not in the list: nothing kept. Raises StoreUnavailable."""
     try:
         house.choices.put(staff_id, str(key), str(value))
     except ValueError:

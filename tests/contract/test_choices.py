@@ -81,7 +81,7 @@ def test_the_longest_value_fits_the_store() -> None:
 
 
 def test_the_lanes_are_the_journeys() -> None:
-    assert LANES == tuple(lane.value for lane in Lane)
+    assert tuple(lane.value for lane in Lane) == LANES
 
 
 def test_a_choice_that_is_allowed_no_more_is_as_if_never_made() -> None:

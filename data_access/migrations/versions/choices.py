@@ -23,4 +23,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Forget them."""
     op.drop_table("choices")
