@@ -60,6 +60,7 @@ class NextThing:
     due: date | None
     overdue: bool
     owner: str
+    promised: bool = False  # somebody here is to do it for the customer by a day (analytics/situation_next.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Situation:
     next_more: int
     last_contacts: tuple[Event, ...]
     unchanged_since: datetime | None = None
+    promises: tuple[NextThing, ...] = ()
+    promises_more: int = 0
 
 
 class SourceState(StrEnum):
@@ -149,3 +152,4 @@ class OpenCase:
     events_known: bool = True  # False while a source that could tell of more events has not answered in full
     hidden_denied: int = 0  # events that the customer has denied: said as a number, never shown
     hidden_register: int = 0  # events of a register the user may not see: said as a number, never shown
+    viewer: str = ""  # staff id of who opened it: what they wrote themselves is no news to them

@@ -9,6 +9,7 @@ the year; `int` and `float` -> a number; `str` -> text of the source, shown as i
 key -> values (n chooses the plural; [what] only with topic "reason"):
   sentence: deceased on · on_ward what on · repeat.<topic> nth:Word n(months) [what]
     · many.<topic> count n(months) [what] · visit what on · visit_bare on · examined what on
+    · examined_finding what on finding
     · statement_missing n(median days) · statement_today
     · statement_waiting on n(days) · statement_waiting_median on n median · statement_returned on
     · statement_answer.<decision> on · referral_waiting what on n(days)
@@ -17,9 +18,10 @@ key -> values (n chooses the plural; [what] only with topic "reason"):
   why_now: own_words text · question text who on · returned_question text on · today what · today_reason what text
     · referral what on · need text
   changed: new.<kind> what on · new.emergency what on · new.contacts n on · new.answer.<decision> on
+    · new.request who on · new.returned on · new.done n what on who · new.planned n what on who · new.need n what on who
     · measure_worse what value unit on low high · stopped.<topic> as above · missed.no_show what on
     · missed.unrealised what on · missed.overdue what on
-  next_things: action what · action_waiting what n(days) · action_waiting_median what n median · booked what
+  next_things, promises: action what · action_waiting what n(days) · action_waiting_median what n median · booked what
     · review
 <topic> is one of analytics/topics.py or "reason" (then `what` is there); <decision> a SurgeryDecision value.
 """
@@ -31,7 +33,7 @@ from datetime import date, datetime, time
 from analytics.case import Situation
 from analytics.measures import worsened
 from analytics.situation_changes import changes, stops
-from analytics.situation_next import next_things
+from analytics.situation_next import next_things, promises
 from analytics.situation_sentence import sentence
 from analytics.situation_why import why_now
 from analytics.situation_words import Facts, is_contact
@@ -41,6 +43,7 @@ __all__ = ["Facts", "summarise"]
 MOST_CHANGES = 5
 MOST_NEXT = 5
 MOST_CONTACTS = 3
+MOST_PROMISES = 3
 
 
 def summarise(facts: Facts) -> Situation:
@@ -52,6 +55,7 @@ def summarise(facts: Facts) -> Situation:
     if unchanged:
         changed = changes(facts, year, halted, worse)
     following = next_things(facts)
+    promised = promises(following)
     contacts = sorted(
         (e for e in facts.events if is_contact(e) and e.start.day <= facts.today),
         key=lambda e: (e.start.day, e.start.time or time.min),
@@ -68,6 +72,8 @@ def summarise(facts: Facts) -> Situation:
         next_more=max(0, len(following) - MOST_NEXT),
         last_contacts=tuple(contacts[:MOST_CONTACTS]),
         unchanged_since=opened if unchanged else None,
+        promises=promised[:MOST_PROMISES],
+        promises_more=max(0, len(promised) - MOST_PROMISES),
     )
 
 

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from analytics.case import Change, Delta, Phrase
 from analytics.measures import Worsened
 from analytics.rhythm import Stop, stopped
-from analytics.situation_words import HAPPENED, Facts, is_visit, latest_day, local_day, on_day
+from analytics.situation_plan import plan_changes
+from analytics.situation_words import HAPPENED, Facts, is_visit, latest_day, local_day, local_time, on_day
 from analytics.topics import OTHER, subject_of
 from domain.event import Channel, Event, EventKind, EventStatus, Precision
 
@@ -27,7 +28,7 @@ _REALISES = frozenset(
 )  # fmt: skip
 """What a booked time may turn into: an operation or an X-ray is no visit, but nobody stayed away from it."""
 
-_WORSE, _STATEMENT, _STOPPED, _MISSING, _EMERGENCY, _VISITS = 2, 2, 4, 5, 6, 9
+_WORSE, _STOPPED, _MISSING, _EMERGENCY, _VISITS = 2, 4, 5, 6, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def changes(
     fresh = [e for e in facts.events if is_news(e, since) and e.start.day <= facts.today]
     found = [
         *_new(facts, fresh),
-        *_answers(facts, since),
+        *(_Ranked(rank, on, Delta(Change.NEW, phrase)) for rank, on, phrase in plan_changes(facts, since)),
         *_worse(worse, fresh),
-        *_stopped(halted, since),
+        *_stopped(facts, halted, since),
         *_missing(facts, since),
     ]
     found.sort(key=lambda r: (r.rank, -r.day.toordinal(), r.delta.phrase.key, r.delta.phrase.evidence))
@@ -54,10 +55,16 @@ def changes(
 
 
 def is_news(event: Event, since: datetime) -> bool:
-    """Recorded after `since`; without a recording time, it happened on a later day."""
-    if event.recorded_at is not None:
+    """Recorded after `since`. Without a recording time, it happened later: on a later day, or at a later time that day.
+
+    A booked time is recorded when it is booked: what became of it cannot have been known before its own time.
+    """
+    if event.recorded_at is not None and (event.recorded_at > since or event.kind is not EventKind.APPOINTMENT):
         return event.recorded_at > since
-    return event.start.day > local_day(since)
+    day = local_day(since)
+    if event.start.day == day and event.start.time is not None:
+        return event.start.time > local_time(since)
+    return event.start.day > day
 
 
 def _new(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
@@ -90,14 +97,6 @@ def _ranked(rank: int, event: Event, change: Change, key: str, evidence: tuple[s
     return _Ranked(rank, event.start.day, Delta(change, phrase))
 
 
-def _answers(facts: Facts, since: datetime) -> Iterable[_Ranked]:
-    for request in facts.plan.requests:
-        if request.answer is not None and request.answer.written_at > since:
-            on = local_day(request.answer.written_at)
-            phrase = Phrase(f"new.answer.{request.answer.decision.value}", {"on": on}, (request.id,))
-            yield _Ranked(_STATEMENT, on, Delta(Change.NEW, phrase))
-
-
 def _worse(worse: Iterable[Worsened], fresh: list[Event]) -> Iterable[_Ranked]:
     news = {e.id for e in fresh}
     for found in worse:
@@ -114,6 +113,7 @@ def worse_phrase(found: Worsened) -> Phrase:
 class SubjectStop:
     stop: Stop
     phrase: Phrase
+    subject: tuple[str, str]
 
 
 def stops(facts: Facts) -> list[SubjectStop]:
@@ -128,7 +128,7 @@ def stops(facts: Facts) -> list[SubjectStop]:
         groups[subject_of(event)].append(event)
     planned = {subject_of(event) for event in facts.planned}
     found = [
-        (len(events), SubjectStop(stop, _stop_phrase(events, stop)))
+        (len(events), SubjectStop(stop, _stop_phrase(events, stop), subject))
         for subject, events in groups.items()
         if subject not in planned and (stop := stopped(_days(events, facts.today), facts.today))
     ]
@@ -154,11 +154,21 @@ def _stop_phrase(events: list[Event], stop: Stop) -> Phrase:
     return Phrase(f"stopped.{topic}", values, tuple(e.id for e in past))
 
 
-def _stopped(halted: Iterable[SubjectStop], since: datetime) -> Iterable[_Ranked]:
+def _stopped(facts: Facts, halted: Iterable[SubjectStop], since: datetime) -> Iterable[_Ranked]:
+    """Stops that broke after `since`, or that a visit booked then still kept from being told."""
+    day = local_day(since)
     for found in halted:
         broke = found.stop.last + timedelta(days=found.stop.broken_after_days)
-        if broke >= local_day(since):
-            yield _Ranked(_STOPPED, broke, Delta(Change.STOPPED, found.phrase))
+        hoped = [
+            e.start.day
+            for e in facts.events
+            if e.kind is EventKind.APPOINTMENT
+            and e.status in (EventStatus.PLANNED, EventStatus.NO_SHOW)
+            and day <= e.start.day < facts.today
+            and subject_of(e) == found.subject
+        ]
+        if broke >= day or hoped:
+            yield _Ranked(_STOPPED, max([broke, *hoped]), Delta(Change.STOPPED, found.phrase))
 
 
 def _missing(facts: Facts, since: datetime) -> Iterable[_Ranked]:
@@ -171,11 +181,14 @@ def _missing(facts: Facts, since: datetime) -> Iterable[_Ranked]:
             facts.all_told
             and event.kind is EventKind.APPOINTMENT
             and event.status is EventStatus.PLANNED
-            and local_day(since) <= event.start.day < facts.today
+            and event.start.precision >= Precision.DAY
+            and (local_day(since) <= event.start.day or is_news(event, since))
+            and event.start.day < facts.today
             and event.start.day not in visited
         ):
             yield _ranked(_MISSING, event, Change.MISSING, "missed.unrealised", (event.id,))
     for action in facts.plan.actions:
-        if action.due is not None and action.overdue_on(facts.today) and action.due >= local_day(since):
+        late_now = action.due is not None and action.overdue_on(facts.today)
+        if action.due is not None and late_now and (action.due >= local_day(since) or action.created_at > since):
             phrase = Phrase("missed.overdue", {"what": action.what, "on": action.due}, (action.id,))
             yield _Ranked(_MISSING, action.due, Delta(Change.MISSING, phrase))

@@ -7,9 +7,10 @@ from datetime import date
 from analytics.case import NextThing, Phrase
 from analytics.situation_words import Facts, open_requests, statement_median, waited_days
 from domain.event import Event
-from domain.plan import Action, ActionStatus, Responsible
+from domain.plan import Action, ActionStatus, Responsible, ResponsibleKind
 
 _OPEN = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
+_THEIRS = (ResponsibleKind.CUSTOMER, ResponsibleKind.RELATIVE)
 _FAR = date.max
 
 
@@ -24,10 +25,20 @@ def next_things(facts: Facts) -> tuple[NextThing, ...]:
     return tuple(thing for _, thing in found)
 
 
+def promises(following: tuple[NextThing, ...]) -> tuple[NextThing, ...]:
+    """What has been promised to the customer, of `next_things` and in its order: overdue first."""
+    return tuple(thing for thing in following if thing.promised)
+
+
+def is_promise(action: Action) -> bool:
+    """The plan is made with the customer (785/1992 4 a §): what somebody here is to do by a day is promised to them.
+    Their own tasks, their family's, and what has no day are not."""
+    return action.status in _OPEN and action.due is not None and action.responsible.kind not in _THEIRS
+
+
 def _action(facts: Facts, action: Action) -> NextThing:
-    return NextThing(
-        _action_phrase(facts, action), action.due, action.overdue_on(facts.today), owner(action.responsible)
-    )
+    late, who = action.overdue_on(facts.today), owner(action.responsible)
+    return NextThing(_action_phrase(facts, action), action.due, late, who, is_promise(action))
 
 
 def _action_phrase(facts: Facts, action: Action) -> Phrase:

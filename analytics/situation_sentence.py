@@ -9,6 +9,7 @@ from analytics.case import Phrase, Word
 from analytics.measures import Worsened
 from analytics.rhythm import months_between
 from analytics.situation_changes import SubjectStop, worse_phrase
+from analytics.situation_finding import finding_of
 from analytics.situation_words import (
     HAPPENED,
     Facts,
@@ -43,7 +44,7 @@ def sentence(facts: Facts, halted: Sequence[SubjectStop], worse: Sequence[Worsen
     told = [*_deceased(facts), *_ward(facts), *course, *_overdue(facts)]
     told += [*([] if repeated else _latest_visit(facts)), *_planned(facts)]
     said = told[: MOST_PHRASES - len(silent)]
-    if not said and not facts.events and facts.all_told:
+    if not said and not facts.events and facts.all_told and not facts.elsewhere:
         said = [Phrase("no_events", {})]
     return (*said, *silent)
 
@@ -137,7 +138,16 @@ def _examined(facts: Facts, same: Sequence[Event]) -> list[Phrase]:
         and same[0].start.day <= e.start.day <= facts.today
         and (e.episode_id in courses or e.pathway_id in courses or _is_imaging(e))
     ]
-    return [Phrase("examined", {"what": e.what.split(",")[0], "on": on_day(e)}, (e.id,)) for e in done[-1:]]
+    return [_examination(facts, event) for event in done[-1:]]
+
+
+def _examination(facts: Facts, event: Event) -> Phrase:
+    """What was examined, when, and what was found when a source tells."""
+    values: dict[str, object] = {"what": event.what.split(",")[0], "on": on_day(event)}
+    finding, told_by = finding_of(facts, event)
+    if not finding:
+        return Phrase("examined", values, (event.id,))
+    return Phrase("examined_finding", {**values, "finding": finding}, tuple(dict.fromkeys((event.id, told_by))))
 
 
 def _is_imaging(event: Event) -> bool:

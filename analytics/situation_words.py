@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from domain.event import Channel, Event, EventKind, EventStatus, Moment, Precision
 from domain.plan import Plan, StatementRequest
@@ -27,7 +28,8 @@ class Facts:
     """All that the rules may look at. `events` are those the user may see, oldest first.
 
     `silent` and `pending` are ids of sources that failed or have not answered yet; `all_told` is False when such a
-    source could hold events: then nothing is claimed to be absent. `now` is aware; `last_opened` is this user's.
+    source could hold events, or when some were kept back from this user: then nothing is claimed to be absent.
+    `elsewhere`: another register holds events. `now` is aware; `last_opened` is when `me` (a staff id) opened last.
     """
 
     events: Sequence[Event]
@@ -40,6 +42,8 @@ class Facts:
     silent: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     all_told: bool = True
+    elsewhere: bool = False
+    me: str = ""
     deceased: bool = False
     deceased_on: date | None = None
 
@@ -57,6 +61,14 @@ class Facts:
     def planned(self) -> tuple[Event, ...]:
         """What is booked or planned for today and later, the nearest first."""
         return tuple(e for e in self.events if e.status is EventStatus.PLANNED and e.start.day >= self.today)
+
+
+_HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+def local_time(at: datetime) -> time:
+    """The Finnish wall-clock time of an aware moment."""
+    return at.astimezone(_HELSINKI).time()
 
 
 def latest_day(moment: Moment) -> date:

@@ -83,6 +83,7 @@ def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, ope
         opened_at=opening.at,
         pending=tuple(line.id for line in merged.sources if line.state is SourceState.PENDING),
         gathering_id=opening.gathering_id,
+        viewer=admission.user.id,
     )
 
 
@@ -121,7 +122,9 @@ def _facts(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None
         last_opened=last_opened,
         silent=tuple(line.id for line in case.sources if line.state in _SILENT),
         pending=case.pending,
-        all_told=case.events_known,
+        all_told=case.events_known and not (case.hidden_shielded or case.hidden_denied),
+        elsewhere=case.hidden_register > 0,
+        me=case.viewer,
         deceased=case.customer.deceased,
         deceased_on=case.customer.deceased_on,
     )
