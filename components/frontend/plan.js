@@ -148,7 +148,7 @@ class Plan {
   heading() {
     const { heading, words, empty, read_only: readOnly } = this.data;
     const review = heading.review;
-    return h('header', { class: 'plan-head', 'data-part': 'plan', tabindex: -1, 'data-k': 'row/head' },
+    return h('header', { class: 'plan-head', 'data-part': 'plan', 'data-case': this.data.handle, tabindex: -1, 'data-k': 'row/head' },
       h('div', { class: 'row-apart' },
         h('div', null, h('h2', null, heading.title), h('p', { class: 'small muted facts' },
           `${heading.facts.join(' · ')} · `, h('span', { class: review.late ? 'late' : null }, review.late ? `▲ ${review.text}, ${review.late}` : review.text), ' ', review.edit && this.button(review.edit, 'link quiet'), ' ',
