@@ -1,4 +1,7 @@
-"""What the gate remembers between requests: grants, look-ups, openings. In the store: a restart forgets nothing."""
+"""What the gate remembers between requests: grants, look-ups, openings. In the store: a restart forgets nothing.
+
+Look-ups and openings do not wait for the disk: the audit log, which does, has a line of every one of them.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,8 @@ _SUBJECT_GRANTS = (
     .order_by(grants.c.id.desc())
 )
 _OF_SESSION = (look_ups.c.staff_id == sa.bindparam("staff")) & (look_ups.c.session == sa.bindparam("session"))
+_NEWEST = sa.select(look_ups.c.session, look_ups.c.at).where(look_ups.c.staff_id == sa.bindparam("staff"))
+_NEWEST = _NEWEST.order_by(look_ups.c.id.desc()).limit(1)
 _SINCE = sa.select(sa.func.count()).select_from(look_ups).where(_OF_SESSION, look_ups.c.at >= sa.bindparam("since"))
 _LAST_HIT = sa.select(sa.func.coalesce(sa.func.max(look_ups.c.id), 0)).where(_OF_SESSION, look_ups.c.found)
 _MISSES = (
@@ -56,14 +61,13 @@ class SqlAccessMemory:
 
     def note_look_up(self, staff_id: str, session: str, at: datetime, *, found: bool) -> None:
         row = {"staff_id": staff_id, "session": session, "at": at, "found": found}
-        with writing(self._engine) as connection:
+        with writing(self._engine, durable=False) as connection:
             connection.execute(_OLD, {"staff": staff_id, "before": at - _KEPT})
             connection.execute(_NOTED, row)
 
     def last_look_up(self, staff_id: str) -> tuple[str, datetime] | None:
-        wanted = sa.select(look_ups.c.session, look_ups.c.at).where(look_ups.c.staff_id == staff_id)
         with reading(self._engine) as connection:
-            row = connection.execute(wanted.order_by(look_ups.c.id.desc()).limit(1)).first()
+            row = connection.execute(_NEWEST, {"staff": staff_id}).first()
         return None if row is None else (row.session, row.at)
 
     def look_ups(self, staff_id: str, session: str, since: datetime) -> int:
@@ -82,7 +86,7 @@ class SqlAccessMemory:
             return connection.execute(_OPENED, {"staff": staff_id, "key": subject}).scalar_one_or_none()
 
     def note_opened(self, staff_id: str, subject: PersonKey, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self._engine, durable=False) as connection:
             changed = connection.execute(_OPEN_AGAIN, {"staff": staff_id, "key": subject, "now": at}).rowcount
             if not changed:
                 connection.execute(sa.insert(openings).values(staff_id=staff_id, subject=subject, at=at))

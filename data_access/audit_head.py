@@ -104,7 +104,7 @@ class HeadFile:
         body = {"seq": head.link.seq, "chain": head.link.chain, "findings": list(head.findings)}
         draft = self._path.with_name(f".{self._path.name}.draft")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump({"head": body, "signature": self._sign(body)}, file)
+            file.write(json.dumps({"head": body, "signature": self._sign(body)}))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)

@@ -31,9 +31,9 @@ class Allowance:
 def allowance(house: House, settings: Settings, session: SignedIn) -> Allowance:
     """What the user's look-ups are counted under now."""
     name, at = house.memory.last_look_up(session.staff_id) or (session.session_id, session.started)
-    over = reached(house, settings, session.staff_id, name)
     signed_in_again = name != session.session_id and session.started >= at
-    return Allowance(session.session_id, over) if over and signed_in_again else Allowance(name)
+    over = reached(house, settings, session.staff_id, name) if signed_in_again else ""
+    return Allowance(session.session_id, over) if over else Allowance(name)
 
 
 def reached(house: House, settings: Settings, staff_id: str, name: str) -> str:
