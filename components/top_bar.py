@@ -12,6 +12,8 @@ KEYS = (
     ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("1–6", "blocks"),
     ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("?", "help"), ("Esc", "close"),
 )  # fmt: skip
+COVER = {"lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning"}
+"""The cover's words as data-* of the page's watch (camel case) and their keys in signin.toml."""
 
 
 def bar_view(
@@ -31,7 +33,7 @@ def bar_view(
         ],
         "demo": text("common.demo") if demo else warning,
         "language": text.language,
-        "shell": {"skip": text("common.skip"), "lostTitle": text("signin.lost_title"), "lost": text("signin.lost")},
+        "shell": {"skip": text("common.skip"), **{name: text(f"signin.{key}") for name, key in COVER.items()}},
         "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys")},
     }
 

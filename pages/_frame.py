@@ -12,19 +12,19 @@ from components import theme
 from components.own import mount, said
 from components.text import LANGUAGES, Text
 from components.top_bar import bar_view, keys_view
-from pages._session import words
+from pages._session import session, words
 from services.desk import Desk
 from services.people import ROOMS, demo_exists
 
 
 def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
     """Draw the top bar (with `search` where the page has one), carry out its commands, return the user's language."""
-    text = _heard(desk)
-    rooms = ROOMS.get(desk.user.role, ())
+    text, rooms = _heard(desk), ROOMS.get(desk.user.role, ())
     theme.apply()
     open_to_all = demo_exists(desk.house, desk.settings)
     bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up, open_to_all=open_to_all)
-    mount("front", {"bar": bar, "search": search, "keys": keys_view(text)}, key="front", events=("command",))
+    view = {"bar": bar, "search": search, "keys": keys_view(text), "tab": session(desk).tab}
+    mount("front", view, key="front", events=("command",))
     return text
 
 

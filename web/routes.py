@@ -105,5 +105,8 @@ class Site:
     def _shell(self, language: str) -> bytes:
         if language not in self._pages:
             index = (STATIC / "index.html").read_text(encoding="utf-8")
-            self._pages[language] = shell(index, Text(language), self._settings().cover_seconds).encode()
+            self._pages[language] = self._filled(index, language).encode()
         return self._pages[language]
+
+    def _filled(self, index: str, language: str) -> str:
+        return shell(index, Text(language), self._settings().cover_seconds, self._start)

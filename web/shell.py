@@ -10,6 +10,7 @@ from components.text import Text
 from web.look import THEME, style
 from web.streamlit_internals import FIRST_SETTINGS, first_theme
 
+COVER_WORDS = ("lost_title", "lost", "returning_title", "returning")
 _DROPPED = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
@@ -26,14 +27,18 @@ _BLANK = re.compile(r"\n\s*\n+")
 _FONT = "/assets/fonts/atkinson-hyperlegible-latin-{weight}-normal.woff2"
 
 
-def shell(index_html: str, t: Text, cover_seconds: int = 30) -> str:
-    """The page that loads the application, in one language. Changes what it finds: a new Streamlit cannot break it."""
+def shell(index_html: str, t: Text, cover_seconds: int = 30, start: str = "") -> str:
+    """The page that loads the application, in one language. Changes what it finds: a new Streamlit cannot break it.
+
+    `start` names this start of the server: the page knows by it that another one answers.
+    """
     page = index_html
     for pattern in _DROPPED:
         page = pattern.sub("", page)
     page = page.replace('<html lang="en">', f'<html lang="{t.language}" data-theme="{THEME}">')
     page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
-    page = page.replace("<head>", f"<head>{style()}{_first()}", 1).replace("</head>", f"{_last(t, cover_seconds)}</head>", 1)
+    last = _last(t, cover_seconds, start)
+    page = page.replace("<head>", f"<head>{style()}{_first()}", 1).replace("</head>", f"{last}</head>", 1)
     skip = f'<a id="skip" href="#stMain">{escape(t("common.skip"))}</a>'
     page = page.replace("<body>", f"<body>{skip}<noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)
     return _BLANK.sub("\n", page).lstrip()
@@ -53,8 +58,9 @@ def _first() -> str:
     )
 
 
-def _last(t: Text, cover_seconds: int) -> str:
-    words = {"lost-title": t("signin.lost_title"), "lost": t("signin.lost"), "cover-after": str(cover_seconds)}
+def _last(t: Text, cover_seconds: int, start: str) -> str:
+    words = {name.replace("_", "-"): t(f"signin.{name}") for name in COVER_WORDS}
+    words |= {"cover-after": str(cover_seconds), "start": start}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in words.items())
     fonts = "".join(
         f'<link rel="preload" href="{_FONT.format(weight=weight)}" as="font" type="font/woff2" crossorigin>'

@@ -10,20 +10,15 @@ import { search } from './front/search.js';
 const choice = { letters: true };
 /** @type {{send: import('./shared/act.js').Send, asks: number, restarted: boolean}} */
 const page = { send: () => {}, asks: 0, restarted: false };
-window.addEventListener('tilannekuva-restarted', () => { page.asks = 6; ask(); });
-
-/** A server that was started again knows nothing of this page: ask it to draw until it has. */
-function ask() {
-  if (page.asks-- <= 0) return;
-  page.send({ type: 'again', n: page.asks });
-  window.setTimeout(ask, 2000);
-}
+// web/assets/watch.js: a server that was started again knows nothing of this page, and is asked to draw it until it has
+window.addEventListener('tilannekuva-restarted', () => page.send({ type: 'again', n: page.asks += 1 }));
 
 /** @param {import('./shared/act.js').Mounted} mounted */
 export default function front(mounted) {
   const { data, parentElement: root } = mounted;
   const send = sender(mounted, {});
   Object.assign(page, { send, asks: 0, restarted: Boolean(data.search?.start) && (page.restarted || page.asks > 0) });
+  window.dispatchEvent(new CustomEvent('tilannekuva-drawn', { detail: data.tab }));
   const draw = [
     panel(root, 'bar', [data.bar, data.search], () => bar(data, send)),
     panel(root, 'status', data.bar, () => status(data, root)),

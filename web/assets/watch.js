@@ -1,6 +1,7 @@
 // @ts-check
-// Watches the session and the line. Covers the screen when the server has been silent for a while, leaves it when the
-// session is over. Asking is not a human command: it moves no limit.
+// Watches the session and the line. Covers the screen when the server has been silent for a while, or has been started
+// again and has not drawn the page anew; leaves it when the session is over. Asking is not a human command: it moves no
+// limit.
 
 const words = /** @type {HTMLElement} */ (document.getElementById("watch")).dataset;
 const COVER_AFTER_MS = Number(words.coverAfter ?? 30) * 1000;
@@ -9,10 +10,14 @@ const cover = document.createElement("div");
 const title = document.createElement("h1");
 const text = document.createElement("p");
 let heard = Date.now();
-let server = "";
+let server = words.start ?? "";
+/** The server's session that drew the page; `gone` is the one that a server which is no more had drawn. */
+let tab = "";
+/** @type {string | null} */
+let gone = null;
 
 function leave() {
-  setCover(true);
+  setCover("lost");
   location.replace("/sign-in");
 }
 
@@ -24,14 +29,30 @@ function build() {
   document.body.append(cover);
 }
 
-/** Hide what is under the cover from eyes, keyboards and screen readers alike, or give it back. @param {boolean} on */
-function setCover(on) {
+/** Hide what is under the cover from eyes, keyboards and screen readers alike, or give it back. @param {"lost" | "returning" | ""} why */
+function setCover(why) {
+  const on = why !== "";
+  if (on) title.textContent = words[`${why}Title`] ?? "";
+  if (on) text.textContent = words[why] ?? "";
   if (cover.hidden === !on) return;
-  title.textContent = words.lostTitle ?? "";
-  text.textContent = words.lost ?? "";
   cover.hidden = !on;
   document.getElementById("root")?.toggleAttribute("inert", on);
   document.documentElement.toggleAttribute("data-lost", on);
+}
+
+/**
+ * Another server answers: what is on the screen is not its own. It is asked to draw the page until it has, however long
+ * the page's line to it stays away; nothing is uncovered before. @param {number} [since]
+ */
+function bringBack(since = Date.now()) {
+  const running = document.querySelector('[data-test-script-state="running"]'); // what a run will not draw is still there
+  if (tab !== gone && !running) {
+    gone = null;
+    return setCover("");
+  }
+  const due = Date.now() >= since && tab === gone;
+  if (due) dispatchEvent(new Event("tilannekuva-restarted")); // components/frontend/front.js
+  setTimeout(bringBack, 50, due ? Date.now() + 2000 : since);
 }
 
 async function ask() {
@@ -39,14 +60,16 @@ async function ask() {
     const answer = await fetch("/alive", { cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
     if (answer.status === 401) return leave();
     if (!answer.ok) throw new Error(String(answer.status));
-    heard = Date.now();
-    setCover(false);
     const { left, start } = await answer.json();
-    if (server && start !== server) dispatchEvent(new Event("tilannekuva-restarted")); // components/frontend/front.js asks anew
+    heard = Date.now();
+    const waits = gone !== null;
+    if (server && start !== server) gone = tab;
     server = start;
+    setCover(gone === null ? "" : "returning");
+    if (gone !== null && !waits) bringBack();
     if (left * 1000 < EVERY_MS) setTimeout(ask, left * 1000 + 200);
   } catch {
-    if (Date.now() - heard > COVER_AFTER_MS) setCover(true);
+    if (Date.now() - heard > COVER_AFTER_MS) setCover("lost");
   }
 }
 
@@ -55,6 +78,9 @@ document.getElementById("skip")?.addEventListener("click", (event) => {
   document.getElementById("stMain")?.focus();
 });
 build();
+addEventListener("tilannekuva-drawn", (event) => {
+  tab = /** @type {CustomEvent<string>} */ (event).detail;
+});
 setInterval(ask, EVERY_MS);
 addEventListener("online", ask);
 addEventListener("pageshow", (event) => {
