@@ -1,7 +1,9 @@
 """Charts of the segment page: pure builders from numbers that may be shown, and the same numbers as a table.
 
-SVG bars only. A hidden number is a hatched mark of fixed height with its word, never a missing or a zero bar. Colours
-are the tokens of frontend/base.css; where two series meet, the second is hatched too, so that colour is never alone.
+SVG bars only. A hidden number is a hatched mark of fixed height with its word, never a missing or a zero bar. The server
+does not know whether the screen is light or dark: marks are middle tones that are seen on both, and words, grid and
+ground take the page's own colours (segment_panels.py). Where two series meet, the second is dotted too, so that colour
+is never alone.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from analytics.segment_page import CHANNELS, STRUCTURE, VISITS, WAITS, ShownPane
 from components import numbers
 from components.text import Text
 
-INK, INK_2, LINE, PAPER = "#17232b", "#4a5963", "#d3dadd", "#ffffff"
-ACCENT, SECOND, QUIET = "#0b5563", "#4d8f9b", "#dfe6e8"
+INK, INK_2, LINE, PAPER = "#14232b", "#6d7e86", "#ccd5d8", "#ffffff"
+ACCENT, SECOND, QUIET = "#2b7f8f", "#7a8fa0", "#a9b8be"
+CLEAR = "rgba(0,0,0,0)"
 FONT = '"Atkinson Hyperlegible", "Segoe UI", system-ui, sans-serif'
 HEIGHT_PX = 300
 MARK_SHARE = 0.06  # height of a hidden mark, of the highest shown bar
@@ -61,7 +64,7 @@ def _marks(panel: ShownPanel, hidden: list[str], text: Text, sideways: bool, gro
     """Hatched marks: something is here that may not be told."""
     word = hidden_word(panel.k, text)
     marks = _bar(hidden, [_top(panel) * MARK_SHARE] * len(hidden), sideways, name=word, offsetgroup=group)
-    marks.marker = {"color": PAPER, "line": {"color": INK_2, "width": 1}, "pattern": {"shape": "/", "fgcolor": INK_2}}
+    marks.marker = {"color": CLEAR, "line": {"color": INK_2, "width": 1}, "pattern": {"shape": "/", "fgcolor": INK_2}}
     marks.text = [word] * len(hidden)
     marks.textposition = "outside" if len(hidden) <= 3 and len(panel.columns) < 2 else "none"
     marks.hovertemplate = f"%{{{'y' if sideways else 'x'}}}<br>{word}<extra></extra>"
@@ -105,8 +108,8 @@ def _layout(panel: ShownPanel, text: Text, sideways: bool) -> dict[str, Any]:
         "height": HEIGHT_PX,
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "font": {"family": FONT, "size": 13, "color": INK},
-        "paper_bgcolor": PAPER,
-        "plot_bgcolor": PAPER,
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
         "separators": ",\u00a0" if text.language != "en" else ".,",
         "legend": {
             "orientation": "h",

@@ -21,9 +21,12 @@ KEY = "segments"
 _STYLE = f"""<style>
 .st-key-{KEY} h1 {{ font-size: 1.625rem; padding: 4px 0 0; }}
 .st-key-{KEY} h2 {{ font-size: 1.125rem; padding: 10px 0 0; }}
-.st-key-{KEY} [data-testid="stPlotlyChart"] {{ border: 1px solid #d3dadd; border-radius: 6px; overflow: hidden; }}
-.st-key-{KEY} [data-testid="stCaptionContainer"],
-.st-key-{KEY} [data-testid="stCaptionContainer"] * {{ color: #43535d; opacity: 1; }}
+.st-key-{KEY} [data-testid="stPlotlyChart"] {{
+  border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); overflow: hidden;
+}}
+.st-key-{KEY} .js-plotly-plot text {{ fill: var(--ink) !important; }}
+.st-key-{KEY} .js-plotly-plot .gridlayer path {{ stroke: var(--line) !important; }}
+.st-key-{KEY} .js-plotly-plot .hoverlayer :is(path, rect) {{ fill: var(--paper) !important; stroke: var(--line) !important; }}
 </style>"""
 
 

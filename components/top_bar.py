@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from components.text import LANGUAGES, Text
+from domain.choices import ALLOWED, Choice, chosen
 from domain.staff import StaffMember
 
 KEYS = (
@@ -34,16 +35,23 @@ def bar_view(
         "demo": text("common.demo") if demo else warning,
         "language": text.language,
         "shell": {"skip": text("common.skip"), **{name: text(f"signin.{key}") for name, key in COVER.items()}},
-        "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys")},
+        "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys", "view")},
     }
 
 
 def keys_view(text: Text) -> dict[str, Any]:
-    """The list that `?` opens."""
+    """The list that `?` opens: how the screen looks, and the keys. What is chosen now is `chosen_view`."""
     return {
-        "title": text("common.frame.keys"),
+        "title": text("common.frame.view"),
+        "theme": text("common.frame.theme"),
+        "themes": [[value, text(f"common.theme.{value}")] for value in ALLOWED[Choice.THEME].values],
         "rows": [[key, text(f"common.keys.{name}")] for key, name in KEYS],
         "close": text("common.close"),
         "off": text("common.frame.keys_off"),
         "on": text("common.frame.keys_on"),
     }
+
+
+def chosen_view(kept: Mapping[str, str]) -> dict[str, Any]:
+    """The user's own choices that the frame shows; `kept` is services.choices.mine."""
+    return {"theme": chosen(kept, Choice.THEME), "letters": chosen(kept, Choice.LETTERS_OFF) == "no"}

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components import theme
 from components.own import mount, said
 from components.text import LANGUAGES, Text
-from components.top_bar import bar_view, keys_view
+from components.top_bar import bar_view, chosen_view, keys_view
 from pages._session import session, words
+from services.choices import choose, mine
 from services.desk import Desk
 from services.people import ROOMS, demo_exists
 
@@ -20,10 +20,9 @@ from services.people import ROOMS, demo_exists
 def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
     """Draw the top bar (with `search` where the page has one), carry out its commands, return the user's language."""
     text, rooms = _heard(desk), ROOMS.get(desk.user.role, ())
-    theme.apply()
     open_to_all = demo_exists(desk.house, desk.settings)
     bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up, open_to_all=open_to_all)
-    view = {"bar": bar, "search": search, "keys": keys_view(text), "tab": session(desk).tab}
+    view = {"bar": bar, "search": search, "keys": keys_view(text), "mine": chosen_view(mine(desk.house, desk.user.id)), "tab": session(desk).tab}
     mount("front", view, key="front", events=("command",))
     return text
 
@@ -39,12 +38,14 @@ def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
 
 def _heard(desk: Desk) -> Text:
     command = said("front") or {}
-    rooms = ROOMS.get(desk.user.role, ())
-    if command.get("type") == "go" and command.get("room") in rooms:
+    kind = command.get("type")
+    if kind in ("go", "language", "choose"):
         desk.note_human()
+    if kind == "go" and command.get("room") in ROOMS.get(desk.user.role, ()):
         go(str(command["room"]))
-    if command.get("type") == "language" and command.get("language") in LANGUAGES:
-        desk.note_human()
+    if kind == "choose":
+        choose(desk.house, desk.user.id, command.get("key"), command.get("value"))
+    if kind == "language" and command.get("language") in LANGUAGES:
         desk.house.sessions.set_language(desk.session.session_id, str(command["language"]))
         return Text(str(command["language"]))
     return words(desk)

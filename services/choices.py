@@ -26,9 +26,9 @@ def mine(house: House, staff_id: str) -> Mapping[str, str]:
 
 
 def choose(house: House, staff_id: str, key: object, value: object) -> bool:
-    """Keep what a browser says was chosen. False when it is not in the list: nothing kept. Raises StoreUnavailable."""
+    """Keep what a browser says was chosen. False when it is not in the list or the store does not answer: not kept."""
     try:
         house.choices.put(staff_id, str(key), str(value))
-    except ValueError:
+    except (ValueError, StoreUnavailable):
         return False
     return True

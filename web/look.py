@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from web.streamlit_internals import FRONTEND
 
-THEME = "light"
+THEME = "auto"
 """What a page says until it is known who looks at it."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from components.text import LANGUAGES, Text
 from services import people
+from services.choices import theme_of
 from services.ports import House
 from services.settings import Settings
 from web.headers import IMMUTABLE, content_security_policy, script_hashes
+from web.look import in_theme
 from web.shell import shell
 from web.sign_in import HTML, SignIn
 from web.static import NOT_FOUND, FrozenFiles, OwnFiles
@@ -100,7 +102,8 @@ class Site:
         if room and room not in visit.visitor.rooms:
             return NOT_FOUND
         self._house().sessions.note_human(visit.visitor.session.session_id)
-        return Reply(200, self._shell(visit.language), HTML)
+        theme = theme_of(self._house(), visit.visitor.member.id)
+        return Reply(200, in_theme(self._shell(visit.language), theme), HTML)
 
     def _shell(self, language: str) -> bytes:
         if language not in self._pages:

@@ -6,7 +6,7 @@ import { panel, place } from './shared/keep.js';
 import { jump, listen } from './shared/keys.js';
 import { search } from './front/search.js';
 
-/** @type {{letters: boolean}} */
+/** What the person has chosen for the screen; the server keeps it. @type {{letters: boolean}} */
 const choice = { letters: true };
 /** @type {{send: import('./shared/act.js').Send, asks: number, restarted: boolean}} */
 const page = { send: () => {}, asks: 0, restarted: false };
@@ -20,19 +20,20 @@ export default function front(mounted) {
   Object.assign(page, { send, asks: 0, restarted: Boolean(data.search?.start) && (page.restarted || page.asks > 0) });
   window.dispatchEvent(new CustomEvent('tilannekuva-drawn', { detail: data.tab }));
   const draw = [
-    panel(root, 'bar', [data.bar, data.search], () => bar(data, send)),
+    panel(root, 'bar', [data.bar, data.search], () => bar(data, root, send)),
     panel(root, 'status', data.bar, () => status(data, root)),
     panel(root, 'keys', data.keys, () => keyList(data, root, send)),
   ];
   if (data.search?.start) draw.splice(1, 0, panel(root, 'start', [data.search, page.restarted], () => start(data.search, send)));
+  choice.letters = data.mine.letters;
   place(root, draw);
   shell(data.bar);
   useKeys(root, data, send);
   return () => listen('front', null);
 }
 
-/** @param {any} data @param {import('./shared/act.js').Send} send */
-function bar({ bar: top, search: find }, send) {
+/** @param {any} data @param {import('./shared/keep.js').Root} root @param {import('./shared/act.js').Send} send */
+function bar({ bar: top, search: find }, root, send) {
   const rooms = top.rooms.map((/** @type {any} */ room) => h('button', {
     class: 'room', type: 'button', 'aria-current': room.here ? 'page' : null, data: { k: `room-${room.id}` },
     onclick: () => !room.here && send({ type: 'go', room: room.id }),
@@ -47,6 +48,7 @@ function bar({ bar: top, search: find }, send) {
     find && !find.start ? search(find, send, true) : h('span', { class: 'fill' }),
     h('span', { class: 'person' }, h('strong', null, top.person), h('span', null, top.role)),
     h('span', { class: 'langs', role: 'group', 'aria-label': top.labels.language }, languages),
+    h('button', { class: 'quiet view', type: 'button', 'aria-label': top.labels.view, title: top.labels.view, data: { k: 'view' }, onclick: () => openKeys(root) }, h('i')),
     h('form', { method: 'post', action: '/sign-out', class: 'out' },
       h('button', { class: 'quiet', type: 'submit', data: { k: 'out' } }, top.labels.sign_out)));
 }
@@ -84,16 +86,23 @@ function status({ bar: top }, root) {
 }
 
 /** @param {any} data @param {import('./shared/keep.js').Root} root @param {import('./shared/act.js').Send} send */
-function keyList({ keys }, root, send) {
+function keyList({ keys, mine }, root, send) {
   const close = () => /** @type {HTMLDialogElement} */ (dialog).close();
   /** @type {HTMLButtonElement} */
   const off = h('button', { class: 'btn', type: 'button', onclick: () => {
     choice.letters = !choice.letters;
     off.textContent = choice.letters ? keys.off : keys.on;
     useKeys(root, { keys }, send);
-  } }, keys.off);
+    send({ type: 'choose', key: 'letters_off', value: choice.letters ? 'no' : 'yes' });
+  } }, mine.letters ? keys.off : keys.on);
+  const themes = keys.themes.map((/** @type {string[]} */ [value, words]) => h('label', null,
+    h('input', { type: 'radio', name: 'theme', value, checked: value === mine.theme, onchange: () => {
+      document.documentElement.dataset.theme = value;
+      send({ type: 'choose', key: 'theme', value });
+    } }), h('span', null, words)));
   const dialog = h('dialog', { class: 'keys', 'aria-label': keys.title },
     h('div', { class: 'card-head' }, h('h2', null, keys.title), h('button', { class: 'btn btn-quiet', type: 'button', onclick: close }, keys.close)),
+    h('fieldset', { class: 'choice' }, h('legend', null, keys.theme), themes),
     h('table', { class: 'table' }, h('tbody', null, keys.rows.map((/** @type {string[]} */ [key, words]) =>
       h('tr', null, h('th', { scope: 'row' }, h('kbd', null, key)), h('td', null, words))))),
     off);
