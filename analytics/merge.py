@@ -6,12 +6,12 @@ that picked one, and hidden events are counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
-from itertools import chain
+from datetime import date
 
 from analytics.case import Disagreement, SourceLine, SourceState
+from analytics.merge_events import merge_events as merge_events
 from analytics.merge_identity import merge_alerts, merge_customer
 from domain.consent import Denial, DenialTarget, SharingConsent
 from domain.customer import Alert, ContactDetails, Customer
@@ -31,7 +31,7 @@ ALERT_PARTS = frozenset({"allergy"})
 """Parts of a partial answer without which allergies and risks are not known."""
 
 LOCATION_FIELDS = frozenset({"municipality", "street", "postcode", "phone", "email"})
-_MIDNIGHT = time.min
+_SHIELDED = Confidentiality.SHIELDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,40 +93,6 @@ def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register
     )
 
 
-def merge_events(groups: Iterable[Sequence[Event]]) -> tuple[Event, ...]:
-    """Every event once, oldest first. One (source, id) counts once; exact twins (kind, code, time, status, unit) from
-    different sources become one event of the most trusted source that names the others in `also_in`."""
-    kept: list[Event] = []
-    seen: set[tuple[str, str]] = set()
-    twins: dict[tuple[object, ...], list[int]] = {}
-    for event in chain.from_iterable(groups):
-        if (event.source, event.id) in seen:
-            continue
-        seen.add((event.source, event.id))
-        key = _twin_key(event)
-        places = [] if key is None else twins.setdefault(key, [])
-        at = next((i for i in places if event.source not in (kept[i].source, *kept[i].also_in)), None)
-        if at is not None:  # one event of each source a twin: two visits told twice stay two
-            kept[at] = replace(kept[at], also_in=(*kept[at].also_in, event.source))
-        else:
-            places.append(len(kept))
-            kept.append(event)
-    return tuple(sorted(kept, key=_in_time))
-
-
-def _twin_key(event: Event) -> tuple[object, ...] | None:
-    """What two sources must agree on to be telling of the same thing; None without a code."""
-    if event.code is None:
-        return None
-    start = event.start
-    return event.kind, event.code.system, event.code.value, start.day, start.time, event.status, event.unit
-
-
-def _in_time(event: Event) -> tuple[date, time, str, str]:
-    start = event.start
-    return start.day, start.time or _MIDNIGHT, event.source, event.id
-
-
 def _source_line(id: str, answer: Answer[Portion] | None) -> SourceLine:
     match answer:
         case None:
@@ -180,8 +146,10 @@ def visible(
     takes the contact details and every unit and place with it (661/2009 36 §: they would show where the customer
     lives).
     """
-    open_register = [event for event in merged.events if event.register in registers]
-    readable = [event for event in open_register if not _is_denied(event, denials)]
+    closed = [register for register in Register if register not in registers]
+    open_register = [event for event in merged.events if event.register not in closed]
+    refs = _denied_refs(denials)
+    readable = [event for event in open_register if not _is_denied(event, refs)] if refs else open_register
     shown = readable if shielded_open else [event for event in readable if not _shielded(event)]
     customer, disagreements = merged.customer, merged.disagreements
     if location_hidden:
@@ -198,16 +166,22 @@ def visible(
     )
 
 
-def _is_denied(event: Event, denials: Sequence[Denial]) -> bool:
-    refs = {
-        DenialTarget.CONTROLLER: (event.controller,),
-        DenialTarget.SERVICE_EVENT: (event.id, event.episode_id),
-    }
-    return any(denial.ref and denial.ref in refs.get(denial.target, ()) for denial in denials)
+_DENIABLE = (DenialTarget.CONTROLLER, DenialTarget.SERVICE_EVENT)
+
+
+def _denied_refs(denials: Sequence[Denial]) -> frozenset[tuple[DenialTarget, str]]:
+    """(target, ref) of the denials that keep back single events."""
+    return frozenset((denial.target, denial.ref) for denial in denials if denial.ref and denial.target in _DENIABLE)
+
+
+def _is_denied(event: Event, refs: frozenset[tuple[DenialTarget, str]]) -> bool:
+    by_event = (DenialTarget.SERVICE_EVENT, event.id) in refs
+    by_episode = event.episode_id is not None and (DenialTarget.SERVICE_EVENT, event.episode_id) in refs
+    return by_event or by_episode or (DenialTarget.CONTROLLER, event.controller) in refs
 
 
 def _shielded(event: Event) -> bool:
-    return event.confidentiality is Confidentiality.SHIELDED and event.kind is not EventKind.MEDICATION
+    return event.confidentiality is _SHIELDED and event.kind is not EventKind.MEDICATION
 
 
 def _without_place(event: Event) -> Event:
