@@ -1,7 +1,7 @@
 """Charts of the segment page: pure builders from numbers that may be shown, and the same numbers as a table.
 
-SVG bars only. A hidden number is a hatched mark of fixed height with its word, never a missing or a zero bar. The server
-does not know whether the screen is light or dark: marks are middle tones that are seen on both, and words, grid and
+SVG bars only. A hidden number is a hatched mark of fixed height with its word, never a missing or a zero bar. The
+server does not know whether the screen is light or dark: marks are middle tones that are seen on both; words, grid and
 ground take the page's own colours (segment_panels.py). Where two series meet, the second is dotted too, so that colour
 is never alone.
 """

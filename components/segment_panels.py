@@ -26,7 +26,9 @@ _STYLE = f"""<style>
 }}
 .st-key-{KEY} .js-plotly-plot text {{ fill: var(--ink) !important; }}
 .st-key-{KEY} .js-plotly-plot .gridlayer path {{ stroke: var(--line) !important; }}
-.st-key-{KEY} .js-plotly-plot .hoverlayer :is(path, rect) {{ fill: var(--paper) !important; stroke: var(--line) !important; }}
+.st-key-{KEY} .js-plotly-plot .hoverlayer :is(path, rect) {{
+  fill: var(--paper) !important; stroke: var(--line) !important;
+}}
 </style>"""
 
 

@@ -13,6 +13,7 @@ KEYS = (
     ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("1–6", "blocks"),
     ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("?", "help"), ("Esc", "close"),
 )  # fmt: skip
+LABELS = ("navigation", "language", "sign_out", "keys", "view")
 COVER = {"lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning"}
 """The cover's words as data-* of the page's watch (camel case) and their keys in signin.toml."""
 
@@ -35,7 +36,7 @@ def bar_view(
         "demo": text("common.demo") if demo else warning,
         "language": text.language,
         "shell": {"skip": text("common.skip"), **{name: text(f"signin.{key}") for name, key in COVER.items()}},
-        "labels": {name: text(f"common.frame.{name}") for name in ("navigation", "language", "sign_out", "keys", "view")},
+        "labels": {name: text(f"common.frame.{name}") for name in LABELS},
     }
 
 

@@ -22,8 +22,8 @@ def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
     text, rooms = _heard(desk), ROOMS.get(desk.user.role, ())
     open_to_all = demo_exists(desk.house, desk.settings)
     bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up, open_to_all=open_to_all)
-    view = {"bar": bar, "search": search, "keys": keys_view(text), "mine": chosen_view(mine(desk.house, desk.user.id)), "tab": session(desk).tab}
-    mount("front", view, key="front", events=("command",))
+    view = {"bar": bar, "search": search, "keys": keys_view(text), "tab": session(desk).tab}
+    mount("front", view | {"mine": chosen_view(mine(desk.house, desk.user.id))}, key="front", events=("command",))
     return text
 
 
@@ -38,8 +38,7 @@ def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
 
 def _heard(desk: Desk) -> Text:
     command = said("front") or {}
-    kind = command.get("type")
-    if kind in ("go", "language", "choose"):
+    if (kind := command.get("type")) in ("go", "language", "choose"):
         desk.note_human()
     if kind == "go" and command.get("room") in ROOMS.get(desk.user.role, ()):
         go(str(command["room"]))
