@@ -6,6 +6,7 @@ Implements services.ports.Directory and services.ports.Appointments.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from data_access.fhir.asking import Asking, Reading, by_reference
@@ -13,7 +14,7 @@ from data_access.fhir.day_list import booked
 from data_access.fhir.events import Surroundings
 from data_access.fhir.patients import customer, customer_of
 from data_access.fhir.relations import ask_relations, read_relations
-from data_access.fhir.server import Earlier, FhirServer, Found
+from data_access.fhir.server import Earlier, FhirServer, Found, Within
 from data_access.fhir.sources import HAND_OVER_SECONDS, partial_keys
 from data_access.fhir.staff import OurStaff
 from data_access.fhir.subject import has_identifier
@@ -28,6 +29,9 @@ from domain.worklist import Booking
 SOURCE = "persons"
 APPOINTMENTS = "relations"
 NAMES_AT_ONCE = 50
+RELATION_SECONDS = 1.2
+"""How long relations are waited for once the person is found: the user sees nothing before. A type that takes longer
+is `partial`, and what it would have told opens nothing: the case is then opened by another relation or a reason."""
 
 
 class FhirDirectory:
@@ -73,13 +77,14 @@ class FhirDirectory:
         if subject is None:
             return Empty(self._clock.now(), SOURCE)
         asking = Asking(self._server, subject, deadline, allowed)
-        first = asking.first_round()
+        first = replace(asking, deadline=Within(asking.first_round().deadline, RELATION_SECONDS))
         others = person.sign_variants() if isinstance(person, Hetu) else ()
         also = {"Twin": lambda: self._twins(first, others)} if others else {}
         found = ask_relations(first, self._staff, self._clock.today(), also)
         twins = found.pop("Twin", Found())
         named = asking.names(found)  # a unit is known by its name
         reading = Reading(named | found, Surroundings("relations", {}, by_reference(named)))
+        self._server.just_asked.keep(subject)
         known = Standing(
             customer=customer_of(subject, SOURCE, self._clock.today()),
             # When nobody can tell, the name is asked to be confirmed: one question too many is the safe mistake.

@@ -10,8 +10,10 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import Any
 
+from data_access.fhir.just_asked import JustAsked
 from data_access.fhir.reading import Json, at, items, text
 from data_access.fhir.subject import Subject, checked, has_identifier, matches
 from data_access.http import BadAnswer, Bytes, Form, Http
@@ -52,12 +54,23 @@ class Earlier:
         return max(0.0, self._deadline.left() - self._seconds)
 
 
+class Within:
+    """Some seconds from now, or a deadline that is before that."""
+
+    def __init__(self, deadline: TimeLeft, seconds: float) -> None:
+        self._deadline, self._until = deadline, monotonic() + seconds
+
+    def left(self) -> float:
+        return max(0.0, min(self._deadline.left(), self._until - monotonic()))
+
+
 class FhirServer:
     """One FHIR server. `most_bytes` bounds what one `Bytes` allowance of a source may cost."""
 
     def __init__(self, base_url: str, most_bytes: int) -> None:
         self._http = Http(base_url, connections=32, headers=HEADERS)
         self._most_bytes = most_bytes
+        self.just_asked = JustAsked()
         self._lanes: dict[str, Lane] = {}
         self._lock = threading.Lock()
 

@@ -105,7 +105,7 @@ class FhirSource:
 
     def _fetch(self, person: PersonalId, deadline: TimeLeft) -> Answer[Portion]:
         allowed = self.server.allowance()
-        subject = self.server.subject(person, deadline, allowed)
+        subject = self.server.just_asked.find(person) or self.server.subject(person, deadline, allowed)
         if subject is None:
             return Empty(self.clock.now(), self.id)
         portion, reading = self.gather(Asking(self.server, subject, deadline, allowed))

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from data_access.fhir.directory import RELATION_SECONDS
+from data_access.fhir.just_asked import JustAsked
 from data_access.fhir.sources import PARTIAL_KEYS
+from data_access.fhir.subject import Subject
 from domain.results import Empty, Failed, Fetched, Trouble
 from services.ports import Deadline
 from tests import fhir_additions
@@ -152,6 +155,45 @@ def test_when_twins_cannot_be_told_the_name_is_confirmed(faulty: FaultServer) ->
     doubted = house.directory.standing(alone, Deadline.after(2))
     assert isinstance(doubted, Fetched)
     assert doubted.value.sign_twin
+
+
+@pytest.mark.parametrize("kind", ["Appointment", "Encounter", "ServiceRequest"])
+def test_a_hung_type_of_relations_keeps_the_gate_waiting_for_a_second_and_is_named(
+    faulty: FaultServer, kind: str
+) -> None:
+    house = fhir_house(faulty.base_url)
+    whole = house.directory.standing(CUSTOMER, Deadline.after(3))
+    faulty.set(kind, Fault.HANG)
+    began = time.monotonic()
+    answer = house.directory.standing(CUSTOMER, Deadline.after(3))
+    assert time.monotonic() - began < RELATION_SECONDS + 0.3
+    assert isinstance(answer, Fetched)
+    assert isinstance(whole, Fetched)
+    assert answer.partial == (PARTIAL_KEYS[kind],)
+    assert set(answer.value.relations) == {one for one in whole.value.relations if not one.ref.startswith(kind)}
+    assert len(answer.value.relations) < len(whole.value.relations)
+
+
+def test_sources_asked_right_after_the_gate_do_not_look_the_person_up_again(faulty: FaultServer) -> None:
+    house = fhir_house(faulty.base_url)
+    alone = fhir_house(faulty.base_url).gather(CUSTOMER)
+    faulty.asked.clear()
+    assert isinstance(house.directory.standing(CUSTOMER, Deadline.after(3)), Fetched)
+    assert faulty.asked["Patient"] == 2, "the person, and whether there is a sign twin"
+    assert house.gather(CUSTOMER) == alone
+    assert faulty.asked["Patient"] == 2
+    house.gather(hetu(fhir_additions.TWIN_HETU))
+    assert faulty.asked["Patient"] == 6, "another person is looked up by each source"
+
+
+def test_what_the_gate_asked_is_forgotten_within_seconds_though_nobody_asks() -> None:
+    memory = JustAsked(seconds=0.1)
+    memory.keep(Subject(CUSTOMER, ({"id": "1"},), frozenset()))
+    assert memory.find(CUSTOMER) is not None
+    assert memory.find(hetu(fhir_additions.TWIN_HETU)) is None
+    time.sleep(0.4)
+    assert memory.find(CUSTOMER) is None
+    assert memory._kept == {}
 
 
 def test_a_hung_type_does_not_use_up_the_others_workers(faulty: FaultServer) -> None:
