@@ -74,11 +74,13 @@ def opened(front: Front, typed: str, turns: int) -> list[Opening]:
     from services.desk import open_desk
     from services.situation import Room, close, open_situation, refresh
     from services.wiring import house, settings
+    from web.application import calm_the_collector
 
     noting = _Noting(house().fan_out)
     wired = replace(house(), fan_out=noting)
     _, identity = wired.sessions.start("doctor", "fi")
     desk = open_desk(wired, settings(), identity)
+    calm_the_collector()  # as the server does when it starts
     found, why = [], "treatment: Mittaus ilman hoitosuhdetta"
     person = desk.read_id(typed)
     try:
