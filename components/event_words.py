@@ -7,7 +7,14 @@ from typing import Any
 from components import numbers
 from components.sources_rail import source_name
 from components.text import Text
-from domain.event import Channel, Event, Precision, Quantity
+from domain.event import Channel, Event, EventKind, Precision, Quantity
+
+
+def event_what(event: Event, text: Text) -> str:
+    """What it is, in the source's words. A segment has a name in every language (its id is the event's code)."""
+    if event.kind is EventKind.SEGMENT and event.code and text.has(f"situation.segment_name.{event.code.value}"):
+        return text(f"situation.segment_name.{event.code.value}")
+    return event.what
 
 
 def event_line(event: Event, text: Text) -> str:
@@ -78,7 +85,7 @@ def event_row(event: Event, lane: str, text: Text) -> list[Any]:
         lane,
         numbers.moment(event.start, text.language),
         numbers.moment(event.end, text.language) if event.end else "",
-        event.what,
+        event_what(event, text),
         text(f"journey.status.{event.status.value}"),
         event.unit or "",
         amount(event.quantity, text) if event.quantity else "",

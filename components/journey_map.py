@@ -16,7 +16,7 @@ from typing import Any
 from analytics.case import OpenCase
 from analytics.journey import Bar, Cell, Gap, Grain, Journey, Row
 from components import numbers
-from components.event_words import event_fields, event_row
+from components.event_words import event_fields, event_row, event_what
 from components.journey_silence import silences, silent_lane
 from components.journey_window import BUTTONS, STEPS, Window, pressed
 from components.sources_rail import missing
@@ -75,7 +75,7 @@ class _Words:
         self._text = text
 
     def at(self, event: Event) -> int:
-        word = event.what or self._text(f"journey.kind.{event.kind.value}")
+        word = event_what(event, self._text) or self._text(f"journey.kind.{event.kind.value}")
         if word not in self._at:
             self._at[word] = len(self.all)
             self.all.append(word[:160])
@@ -167,7 +167,7 @@ def pinned_card(case: OpenCase, ids: tuple[str, ...], text: Text) -> dict[str, A
         return None
     return {
         "events": [
-            {"t": event.what, "kind": _RANK[event.kind], "fields": event_fields(event, text)}
+            {"t": event_what(event, text), "kind": _RANK[event.kind], "fields": event_fields(event, text)}
             for event in events[:CARD_EVENTS]
         ],
         "more": text("common.more", n=len(events) - CARD_EVENTS) if len(events) > CARD_EVENTS else "",

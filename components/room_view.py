@@ -12,15 +12,20 @@ from components.notices import case_notices
 from components.segment_card import segment_card
 from components.situation_cards import cards, sentence, small_journey
 from components.sources_rail import rail
+from components.summary_text import copy_view
 from components.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the user looks at the open case: an ID revealed, and a sentence about a command that failed."""
+    """How the user looks at the open case: an ID revealed, a sentence about a command that failed, the summary asked
+    for just now (`copies` numbers the copies), or the question that a copy needs first."""
 
     revealed: str = ""
     trouble: str = ""
+    copying: bool = False
+    copies: int = 0
+    confirm_copy: bool = False
 
 
 def just_opened(case: OpenCase) -> bool:
@@ -37,7 +42,8 @@ def room_view(case: OpenCase, look: Look, text: Text, now: datetime) -> dict[str
     if just_opened(case):
         return first | {"waiting": text("situation.card.waiting")}
     return first | {
-        "notices": case_notices(case, text, trouble=look.trouble),
+        "notices": case_notices(case, text, trouble=look.trouble, confirm_copy=look.confirm_copy),
+        "copy": copy_view(case, text, now, look.copies if look.copying else 0),
         "sentence": sentence(case, text),
         "cards": cards(case, text),
         "segment": segment_card(case, text),

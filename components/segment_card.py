@@ -13,10 +13,11 @@ K, K_SENSITIVE = 5, 10
 
 
 def segment_card(case: OpenCase, text: Text) -> dict[str, Any]:
-    """The card, or a sentence that tells absence, waiting and failure apart."""
+    """The card, or a sentence that tells absence, waiting and failure apart. `low`: one line, for good."""
     title = text("situation.card.segment")
     if case.results is None:
-        return {"title": title, "empty": text(f"situation.segment.{_why_none(case)}")}
+        why = _why_none(case)
+        return {"title": title, "empty": text(f"situation.segment.{why}"), "low": why == "none"}
     results, k = case.results, K_SENSITIVE if case.results.segment.sensitive else K
     n = results.n
     return {

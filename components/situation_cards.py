@@ -7,10 +7,11 @@ from typing import Any
 
 from analytics.case import Delta, NextThing, OpenCase, Phrase
 from analytics.journey import LANE_OF, LANES
+from analytics.situation_words import on_day
 from components import numbers
 from components.event_words import event_line
-from components.sentences import linked, phrase_text
-from components.sources_rail import awaited, lost, missing
+from components.sentences import linked, phrase_text, value_text
+from components.sources_rail import awaited, lost, missing, silent
 from components.text import Text
 from domain.event import Event
 
@@ -52,14 +53,22 @@ def _untold(case: OpenCase, text: Text) -> str:
     """The summary when there is nothing to tell: why, unless every source of events has answered."""
     coming, gone = awaited(case, text), lost(case, text)
     told = _with_sources("waiting_for", coming, text) or _with_sources("not_all", gone, text)
-    return f"{told}." if told else text("situation.card.nothing_contacts")
+    return f"{told}." if told else text(_or_hidden("situation.card.nothing_contacts", case))
 
 
 def _nothing(key: str, case: OpenCase, text: Text) -> str:
-    """ "None" is said only when every source of events has answered; else that it is waited for or not known."""
+    """ "None" is said only when every source of events has answered and nothing is kept back from the user; else that
+    it is waited for, that a source did not answer, that it is not known, or that there is no right to all of it."""
     if awaited(case, text):
         return text("situation.card.waiting")
-    return text("common.unknown_now") if missing(case, text) else text(key)
+    if silent(case):
+        return text("situation.card.not_answered")
+    return text("common.unknown_now") if missing(case, text) else text(_or_hidden(key, case))
+
+
+def _or_hidden(key: str, case: OpenCase) -> str:
+    hidden = case.hidden_shielded or case.hidden_denied or case.hidden_register
+    return "situation.card.nothing_allowed" if hidden else key
 
 
 def _why(case: OpenCase, text: Text) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def _thing(thing: NextThing, text: Text, today: date) -> dict[str, Any]:
         "due": due,
         "overdue": text("situation.card.overdue") if thing.overdue else "",
         "owner": _owner(thing, text),
+        "promised": text("situation.card.promised") if thing.promised else "",
     }
 
 
@@ -138,12 +148,23 @@ def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:
         "title": text("situation.card.contacts"),
         "items": [_contact(event, text, case.today) for event in case.situation.last_contacts],
         "empty": _nothing("situation.card.nothing_contacts", case, text),
+        "promises": _promises(case, text),
+    }
+
+
+def _promises(case: OpenCase, text: Text) -> dict[str, Any]:
+    """What has been promised to the customer. The plan is our own: that nothing is promised can always be said."""
+    situation = case.situation
+    return {
+        "title": text("situation.card.promises"),
+        "items": [_thing(thing, text, case.today) for thing in situation.promises],
+        "more": text("common.more", n=situation.promises_more) if situation.promises_more else "",
+        "empty": text("situation.card.nothing_promised"),
     }
 
 
 def _contact(event: Event, text: Text, today: date) -> dict[str, str]:
-    day = numbers.day_near(event.start.day, text.language, today)
-    return {"when": day, "t": event_line(event, text)}
+    return {"when": value_text(on_day(event), text, today), "t": event_line(event, text)}
 
 
 def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:

@@ -58,6 +58,11 @@ def awaited(case: OpenCase, text: Text) -> str:
     return _named((x for x in case.sources if lacking(x) and x.state is SourceState.PENDING), text)
 
 
+def silent(case: OpenCase) -> bool:
+    """True when a source of events failed or has only an old answer."""
+    return any(lacking(line) and line.state in (SourceState.FAILED, SourceState.STALE) for line in case.sources)
+
+
 def _named(lines: Iterable[SourceLine], text: Text) -> str:
     return text("common.comma").join(source_name(line.id, text) + _parts(line, text) for line in lines)
 

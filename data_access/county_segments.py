@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from data_access.county_source import CountySource
-from domain.event import Confidentiality, Event, EventKind, Moment
+from domain.event import Code, Confidentiality, Event, EventKind, Moment
 from domain.hetu import PersonalId
 from domain.portion import Portion
 from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
 from domain.small_cells import K
 
 SHOWN_FIRST = ("knee", "heavy_use", "verkosto", "yhteiso", "yhteistyo", "omatoimi")
+SEGMENT_IDS = "segment"
+"""Code system of a segment's own id, by which the screen names it in the user's language."""
 UNITS = {
     "visits_12_months": "visits", "cost_12_months": "eur", "services_12_months": "services",
     "emergency_12_months": "visits",
@@ -61,6 +63,7 @@ class SegmentsSource(CountySource):
                 what=one.segment.name["fi"],
                 start=Moment(one.membership.since),
                 source=self.id,
+                code=Code(SEGMENT_IDS, one.segment.id, one.segment.name["fi"]),
                 recorded_at=self.file.calendar().utc(one.membership.since + timedelta(days=1), 120),
                 confidentiality=Confidentiality.SHIELDED if one.segment.sensitive else Confidentiality.NORMAL,
             )

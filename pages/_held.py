@@ -45,5 +45,7 @@ class Session:
         self.typed, self.typed_error, self.recent = "", None, None
 
     def see(self, **changes: object) -> None:
-        """Change how the case is looked at. A sentence about a failed command goes with the next command."""
-        self.look = replace(self.look, **{"trouble": "", **changes})  # type: ignore[arg-type]
+        """Change how the case is looked at. A sentence about a failed command goes with the next command,
+        and so do a copied summary and its question."""
+        passing = {"trouble": "", "copying": False, "confirm_copy": False}
+        self.look = replace(self.look, **{**passing, **changes})  # type: ignore[arg-type]

@@ -146,6 +146,12 @@ def reveal_id(desk: Desk, room: Room) -> str:
     return desk.readmit(room.admission, Deed.REVEAL_ID, learned=_learned(room)).person.reveal()
 
 
+def allow_copy(desk: Desk, room: Room, *, confirmed: bool = False) -> None:
+    """Leave to copy the summary out of here, logged. Raises NeedsConfirmation (a minor), Refused."""
+    _check_owner(desk, room)
+    desk.readmit(room.admission, Deed.COPY_SUMMARY, confirmed=confirmed, learned=_learned(room))
+
+
 def reveal_contact(desk: Desk, room: Room) -> Room:
     """Show contact details and places hidden by non-disclosure, logged. Raises Refused."""
     _check_owner(desk, room)

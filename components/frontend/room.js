@@ -4,6 +4,7 @@ import { ask } from './room/ask.js';
 import { banner } from './room/banner.js';
 import { block, changed, contacts, next, rail, sentence, why } from './room/cards.js';
 import { columns } from './room/columns.js';
+import { copying } from './room/copy.js';
 import { light } from './room/light.js';
 import { segment as segmentCard } from './room/segment.js';
 import { strip } from './room/strip.js';
@@ -34,7 +35,7 @@ export default function room(mounted) {
   holding(() => place(root, [
     first,
     panel(root, 'notices', data.notices, () => notices(data.notices, send)),
-    panel(root, 'sentence', data.sentence, () => sentence(data.sentence, lit)),
+    panel(root, 'sentence', [data.sentence, data.copy], () => sentence(data.sentence, lit, copying(data.copy, data.handle, send))),
     overview(root, data, lit),
   ]));
   lit.show();
@@ -52,7 +53,7 @@ function overview(root, data, lit) {
     strip: panel(root, 'strip', [data.handle, data.small], () => strip(data.small, data.handle)),
     contacts: panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),
     rail: panel(root, 'rail', data.rail, () => rail(data.rail)),
-  });
+  }, Boolean(segment.low));
 }
 
 /** @param {any[]} all @param {import('./shared/act.js').Send} send */

@@ -138,7 +138,7 @@ def test_the_cards_say_what_they_lack() -> None:
     assert missing(case(), FI) == ""
     told = Situation((), (), (), 0, NOW, False, (), 0, ())
     coming = (line("persons"), line("clinical", SourceState.PENDING))
-    for sources, words in ((SOURCES, "Ei "), (silent.sources, "ei tiedossa juuri nyt"), (coming, "odotetaan")):
+    for sources, words in ((SOURCES, "Ei "), (silent.sources, "Lähde ei vastannut"), (coming, "odotetaan")):
         view = cards(case(situation=told, sources=sources, need_in_own_words=""), FI)
         assert all(view[name]["empty"].startswith(words) for name in ("why", "changed", "next", "contacts"))
     told_nothing = [sentence(case(situation=told, sources=x), FI)["empty"] for x in (SOURCES, silent.sources, coming)]

@@ -149,7 +149,7 @@ def test_the_doctors_third_visit_stays_the_third_between_physiotherapists() -> N
 
 def test_a_statement_nobody_asked_for_is_told_beside_what_the_segment_usually_waits() -> None:
     told = summarise(facts(*KNEE_EVENTS, results=results(59)))
-    assert said("fi", told.sentence[2:]) == "kirurgin lausuntoa ei ole pyydetty (segmentin mediaani 59 pv)"
+    assert said("fi", told.sentence[2:]) == "kirurgin lausuntoa ei ole vielä pyydetty (segmentin mediaani 59 pv)"
     referred = happened("r", 30, EventKind.REFERRAL, "Lähete", code=KNEE)
     surgeon = happened("s", 300, what="Kirurgin vastaanotto", specialty="Ortopedia")
     for claimed in (

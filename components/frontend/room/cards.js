@@ -11,11 +11,11 @@ function phrase(phrase, name, lit, end = '') {
     phrase.t, end && h('span', { class: 'end' }, end));
 }
 
-/** @param {any} data @param {Light} lit */
-export function sentence(data, lit) {
+/** @param {any} data @param {Light} lit @param {Node} after */
+export function sentence(data, lit, after) {
   const phrases = data.phrases.flatMap((/** @type {any} */ one, /** @type {number} */ i) => [i ? ' ' : '', phrase(one, `sentence.${i}`, lit, one.end)]);
   return h('section', { class: 'sentence', data: { part: 'situation' }, tabindex: -1 },
-    h('p', null, phrases.length ? phrases : data.empty));
+    h('p', null, phrases.length ? phrases : data.empty), after);
 }
 
 /** @param {number} n @param {any} card @param {any} aside @param {...any} body */
@@ -41,7 +41,19 @@ export function why({ why: card, ...all }, lit) {
 /** @param {any} card */
 export function contacts(card) {
   return h('section', { class: 'card contacts', 'aria-label': card.title }, h('div', { class: 'card-head' }, h('h2', null, card.title)),
-    list(card.items, card.empty, (one) => h('li', { class: 'dated' }, h('span', { class: 'num muted' }, one.when), h('span', null, one.t))));
+    list(card.items, card.empty, (one) => h('li', { class: 'dated' }, h('span', { class: 'num muted' }, one.when), h('span', null, one.t))),
+    promises(card.promises));
+}
+
+/** What has been promised to the customer, overdue first. @param {any} all */
+function promises(all) {
+  if (!all.items.length) return h('p', { class: 'muted small' }, all.empty);
+  return [h('h3', { class: 'sub' }, all.title), list(all.items, '', (one) => h('li', { class: 'thing' }, h('span', null, one.t), due(one)), all.more)];
+}
+
+/** @param {any} one */
+function due(one) {
+  return h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`);
 }
 
 /** @param {any} all @param {Light} lit */
@@ -57,8 +69,7 @@ export function changed({ changed: card, ...all }, lit) {
 /** @param {any} all @param {Light} lit */
 export function next({ next: card, ...all }, lit) {
   return block(3, card, null,
-    list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, phrase(one, `next.${i}`, lit),
-      h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`)), card.more),
+    list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, h('span', null, phrase(one, `next.${i}`, lit), one.promised && h('span', { class: 'label' }, ` ${one.promised}`)), due(one)), card.more),
     note(all, card));
 }
 
