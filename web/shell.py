@@ -8,6 +8,7 @@ from html import escape
 
 from components.text import Text
 from web.look import THEME, style
+from web.preload import preload_links
 from web.streamlit_internals import FIRST_SETTINGS, first_theme
 
 COVER_WORDS = ("lost_title", "lost", "returning_title", "returning")
@@ -37,7 +38,7 @@ def shell(index_html: str, t: Text, cover_seconds: int = 30, start: str = "") ->
         page = pattern.sub("", page)
     page = page.replace('<html lang="en">', f'<html lang="{t.language}" data-theme="{THEME}">')
     page = page.replace('href="./', 'href="/').replace('src="./', 'src="/')
-    last = _last(t, cover_seconds, start)
+    last = preload_links(page) + _last(t, cover_seconds, start)
     page = page.replace("<head>", f"<head>{style()}{_first()}", 1).replace("</head>", f"{last}</head>", 1)
     skip = f'<a id="skip" href="#stMain">{escape(t("common.skip"))}</a>'
     page = page.replace("<body>", f"<body>{skip}<noscript><p>{escape(t('signin.javascript'))}</p></noscript>", 1)

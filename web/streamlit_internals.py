@@ -15,6 +15,8 @@ DISTRIBUTION = "tilannekuva"
 FRONTEND = Path(__file__).resolve().parent.parent / "components" / "frontend"
 STATIC = Path(file_util.get_static_dir())
 STREAM = "/_stcore/stream"
+COMPONENT_CHUNK = "BidiComponent.*.js"
+"""Where Streamlit keeps the code that loads components (static/js); its name carries a hash."""
 VERSION = st.__version__
 HOST_CONFIG: dict[str, Any] = {
     "allowedOrigins": [],

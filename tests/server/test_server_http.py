@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -189,6 +190,18 @@ def test_first_page_is_ours(page: httpx.Client) -> None:
     assert "openapi" not in html
     assert "favicon.png" not in html
     assert "<noscript><p>Tilannekuva tarvitsee JavaScriptin" in html
+
+
+def test_what_the_first_page_announces_is_there_and_is_all_that_is_imported(page: httpx.Client) -> None:
+    links = re.findall(r'<link rel="(?:modulepreload|preload)"[^>]*?href="([^"]+)"', page.get("/").text)
+    assert len(links) == len(set(links)) > 60
+    for name in ("static/js/BidiComponent.", "tilannekuva.front/front.js", "room/banner.js", "tilannekuva.plan/plan.js"):
+        assert any(name in link for link in links), name
+    answers = {link: page.get(link) for link in links}
+    assert {link for link, answer in answers.items() if answer.status_code != 200} == set()
+    for link in (link for link in links if "/bidi-components/" in link and link.endswith(".js")):
+        for name in re.findall(r"^import .*? from '(\.[^']+)'", answers[link].text, re.MULTILINE):
+            assert urljoin(link, name) in links, f"{link} imports {name}"
 
 
 def test_static_files_are_small_and_kept_for_a_year(page: httpx.Client) -> None:
