@@ -13,6 +13,8 @@ KEYS = (
     ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("1–6", "blocks"),
     ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("?", "help"), ("Esc", "close"),
 )  # fmt: skip
+KEY_ROOM = {"worklist": "worklist", "help": "everywhere", "close": "everywhere"}
+"""The room that a key needs; the other keys belong to the clinician's room."""
 LABELS = ("navigation", "language", "sign_out", "keys", "view")
 COVER = {"lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning"}
 """The cover's words as data-* of the page's watch (camel case) and their keys in signin.toml."""
@@ -40,13 +42,15 @@ def bar_view(
     }
 
 
-def keys_view(text: Text) -> dict[str, Any]:
-    """The list that `?` opens: how the screen looks, and the keys. What is chosen now is `chosen_view`."""
+def keys_view(text: Text, rooms: Iterable[str]) -> dict[str, Any]:
+    """The list that `?` opens: how the screen looks, and the keys that do something in the `rooms` of the role. What is
+    chosen now is `chosen_view`."""
+    mine = {*rooms, "everywhere"}
     return {
         "title": text("common.frame.view"),
         "theme": text("common.frame.theme"),
         "themes": [[value, text(f"common.theme.{value}")] for value in ALLOWED[Choice.THEME].values],
-        "rows": [[key, text(f"common.keys.{name}")] for key, name in KEYS],
+        "rows": [[key, text(f"common.keys.{name}")] for key, name in KEYS if KEY_ROOM.get(name, "situation") in mine],
         "close": text("common.close"),
         "off": text("common.frame.keys_off"),
         "on": text("common.frame.keys_on"),

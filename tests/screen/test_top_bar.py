@@ -1,0 +1,25 @@
+"""The list of keys names only what the role has."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.text import Text
+from components.top_bar import keys_view
+from domain.staff import Role
+from services.people import ROOMS
+
+
+@pytest.mark.parametrize(
+    ("role", "letters"),
+    [
+        (Role.DOCTOR, ["H", "T", "P", "S", "Y"]),
+        (Role.SURGEON, ["H", "T", "P", "S", "Y"]),
+        (Role.TEAM_LEAD, []),
+        (Role.PROTECTION_OFFICER, []),
+    ],
+)
+def test_keys_of_rooms_that_the_role_lacks_are_not_listed(role: Role, letters: list[str]) -> None:
+    keys = [key for key, _ in keys_view(Text("fi"), ROOMS[role])["rows"]]
+    assert [key for key in keys if key.isalpha() and len(key) == 1] == letters
+    assert keys[-2:] == ["?", "Esc"]
