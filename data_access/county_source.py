@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from data_access.county_events import EventReader
 from data_access.county_store import CountyFile, person_from
@@ -25,6 +26,7 @@ class CountySource:
     """A Source over one county file; subclasses say what to read of customer number `c`."""
 
     file: CountyFile
+    near: ClassVar[bool] = True  # files on this machine (data_access/fan_out.py)
     _reader: EventReader | None = None
 
     @property

