@@ -32,6 +32,7 @@ from domain.portion import CareRelation
 from domain.templates import Template
 from domain.worklist import OpenItem, relations_of
 
+_VERSION = sa.select(plans.c.version).where(plans.c.subject == sa.bindparam("person"))
 _SNAPSHOT = sa.select(plans.c.snapshot).where(plans.c.subject == sa.bindparam("person"))
 
 
@@ -60,6 +61,11 @@ class SqlPlans:
         """The present plan; version 0 and no id when nobody has written. Raises StoreUnavailable."""
         with reading(self._engine) as connection:
             return self._present(connection, subject) or Plan(id="", person_key=subject)
+
+    def version(self, subject: PersonKey) -> int:
+        """The present version without the plan; 0 when nobody has written. Raises StoreUnavailable."""
+        with reading(self._engine) as connection:
+            return connection.execute(_VERSION, {"person": subject}).scalar_one_or_none() or 0
 
     def append(
         self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"

@@ -12,6 +12,7 @@ from components.own import mount, said
 from components.text import LANGUAGES, Text
 from components.top_bar import bar_view, chosen_view, keys_view
 from pages._session import session, words
+from pages._tab import tab_view
 from services.choices import choose, mine
 from services.desk import Desk
 from services.people import ROOMS, demo_exists
@@ -22,18 +23,11 @@ def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
     text, rooms = _heard(desk), ROOMS.get(desk.user.role, ())
     open_to_all = demo_exists(desk.house, desk.settings)
     bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up, open_to_all=open_to_all)
-    view = {"bar": bar, "search": search, "keys": keys_view(text, rooms), "tab": session(desk).tab}
-    mount("front", view | {"mine": chosen_view(mine(desk.house, desk.user.id))}, key="front", events=("command",))
+    view: dict[str, Any] = {"bar": bar, "search": search, "keys": keys_view(text, rooms)}
+    tab = tab_view(desk, session(desk), case_shown=_here(rooms) == "situation")
+    view |= {"mine": chosen_view(mine(desk.house, desk.user.id)), **tab}
+    mount("front", view, key="front", events=("command",))
     return text
-
-
-def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
-    """A command of the top bar that the page itself carries out (search, a recent customer); asked before drawing."""
-    command = said("front")
-    if command is None or command.get("type") not in ("search", "recent"):
-        return None
-    desk.note_human()
-    return command
 
 
 def _heard(desk: Desk) -> Text:

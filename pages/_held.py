@@ -34,6 +34,7 @@ class Session:
     searches: int = 0
     recent: tuple[RecentRow, ...] | None = None
     log: AuditQuery = field(default_factory=AuditQuery)
+    before: frozenset[str] | None = None  # events that stood on the screen when the case was read again
     tab: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     def forget(self, desk: Desk) -> None:
@@ -42,7 +43,7 @@ class Session:
             close(desk, self.room)
         self.room, self.question, self.reply = None, None, None
         self.look, self.journey = Look(), JourneyLook()
-        self.typed, self.typed_error, self.recent = "", None, None
+        self.typed, self.typed_error, self.recent, self.before = "", None, None, None
 
     def see(self, **changes: object) -> None:
         """Change how the case is looked at. A sentence about a failed command goes with the next command,

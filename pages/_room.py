@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.news_notice import came_notice
 from components.own import mount, said
 from components.room_view import room_view
 from pages._case import carry_out
@@ -28,6 +29,8 @@ def room_panel() -> None:
         view = question_view(desk, held.question, text)
     else:
         view = room_view(held.room.case, held.look, text, desk.house.clock.now())
+    if held.room is not None and held.before is not None and "notices" in view:
+        view["notices"] = [came_notice(held.room.case, held.before, text), *view["notices"]]
     mount("room", view, key="room", events=("command",))
 
 

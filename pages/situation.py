@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.hetu_search import search_view
 from components.room_view import just_opened
-from pages._frame import frame, heard_in_bar
+from pages._frame import frame
 from pages._hold import hold_on
 from pages._journey import journey_panel
 from pages._opening import recent_rows, search
@@ -14,6 +14,7 @@ from pages._plan import plan_panel
 from pages._room import keep_up, room_panel
 from pages._run import guard
 from pages._session import Session, session, words
+from pages._tab import heard_in_bar, renew
 from services.desk import Desk
 
 
@@ -22,7 +23,7 @@ def page() -> None:
     desk = guard()
     held = session(desk)
     if command := heard_in_bar(desk):
-        search(desk, held, command)
+        renew(desk, held, words(desk), command) if command["type"] == "renew" else search(desk, held, command)
     hold_on(desk, held)
     frame(desk, _search(desk, held))
     st.fragment(room_panel)()

@@ -6,7 +6,7 @@ Each port has one contract test suite (tests/contract) that runs against every a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import monotonic
 from typing import Protocol
@@ -17,6 +17,7 @@ from domain.audit import AuditRow as AuditRow
 from domain.audit import Grant as Grant
 from domain.customer import PersonKey
 from domain.hetu import PersonalId
+from domain.news import Recorded as Recorded
 from domain.plan import Author, Plan, PlanChange
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
@@ -28,6 +29,7 @@ from domain.staff import StaffMember
 from domain.templates import Template
 from domain.worklist import Booking as Booking
 from domain.worklist import OpenItem as OpenItem
+from services.open_tabs import OpenTabs as OpenTabs
 
 
 class Clock(Protocol):
@@ -165,6 +167,9 @@ class PlanStore(Protocol):
     def read(self, subject: PersonKey) -> Plan:
         """The present plan, version 0 when nobody has written."""
 
+    def version(self, subject: PersonKey) -> int:
+        """The present plan's version alone. Raises StoreUnavailable."""
+
     def append(
         self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"
     ) -> Plan:
@@ -185,6 +190,13 @@ class PlanStore(Protocol):
 
     def relations(self, subject: PersonKey) -> tuple[CareRelation, ...]:
         """Relations that our own store makes: open requests and assigned actions."""
+
+
+class Versions(Protocol):
+    """Whether more has been recorded about a customer, by one cheap indexed question. Never raises."""
+
+    def recorded(self, person: PersonalId) -> Recorded | None:
+        """The version of the customer's events; None when the back end does not tell."""
 
 
 class Templates(Protocol):
@@ -271,4 +283,6 @@ class House:
     artificial_ids: bool  # the 900-series is accepted
     templates: Templates | None = None
     appointments: Appointments | None = None
+    versions: Versions | None = None  # None: an open page learns of plan changes only
+    tabs: OpenTabs = field(default_factory=OpenTabs)
     examples: tuple[tuple[str, str], ...] = ()  # (personal ID, text key part) that the demo sign-in suggests

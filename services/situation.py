@@ -11,14 +11,16 @@ from analytics.case import OpenCase
 from domain.access import Deed, Flag
 from domain.errors import NotFound
 from domain.hetu import PersonalId
+from domain.news import Recorded, Seen
 from domain.plan import Plan
 from domain.portion import Portion
-from domain.results import Answer, Failed, Trouble, value_of
+from domain.results import Answer, Failed, Fetched, Stale, Trouble, value_of
 from services.desk import Admission, Desk
 from services.ports import Deadline, Gathering
 from services.recent import RecentRow as RecentRow
 from services.recent import recent as recent
 from services.situation_case import Opening, build_case, with_plan_in
+from services.versions import recorded
 
 QUICK_SECONDS = 0.12
 """How long the first painting of the whole room waits for sources; later ones come by `catch_up`."""
@@ -33,6 +35,12 @@ class Room:
     admission: Admission
     answers: Mapping[str, Answer[Portion]] = field(default_factory=dict, repr=False)
     last_opened: datetime | None = None
+    recorded: Recorded | None = None  # the version of the events, as of before the sources were asked
+
+    @property
+    def seen(self) -> Seen:
+        """The version of what the room shows."""
+        return Seen(self.case.plan.version, self.recorded)
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ def open_situation(
     if admission.deed is Deed.CONFIRM_PERSON:
         return _who_is_it(desk, admission)
     house = desk.house
+    version = recorded(house, person)
     gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
     last_opened = house.memory.last_opened(desk.user.id, admission.subject)
     plan = house.plans.read(admission.subject)
@@ -75,7 +84,7 @@ def open_situation(
     if not room.case.pending:
         gathering.close()  # everything is in the room; nothing is kept elsewhere
     house.memory.note_opened(desk.user.id, admission.subject, opening.at)
-    return room
+    return replace(room, recorded=version)
 
 
 def _who_is_it(desk: Desk, admission: Admission) -> ConfirmPerson:
@@ -107,6 +116,34 @@ def refresh(desk: Desk, room: Room, wait_s: float = 0.0) -> Room:
     if gathering is not None and not fresh.case.pending:
         gathering.close()  # as when everything came at once
     return fresh
+
+
+def fetch_anew(desk: Desk, room: Room) -> Room:
+    """Read everything of the open customer again, under the same handle. Decided anew and logged like an opening.
+
+    It is not counted as a look-up: the customer is open. A source that does not answer now keeps what it told before,
+    with the age of that. Raises Refused, NeedsConfirmation, StoreUnavailable.
+    """
+    _check_owner(desk, room)
+    house, person = desk.house, room.admission.person
+    admission = desk.readmit(room.admission, Deed.OPEN_CASE, learned=_learned(room))
+    close(desk, room)
+    version = recorded(house, person)
+    gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
+    gathering.wait(desk.settings.source_seconds)
+    answers = {id: _or_before(answer, room.answers.get(id)) for id, answer in _heard(gathering, person).items()}
+    opening = Opening(room.case.handle, house.clock.now(), gathering.id)
+    fresh = _room(desk, admission, answers, house.plans.read(admission.subject), opening, room.last_opened)
+    if not fresh.case.pending:
+        gathering.close()
+    house.memory.note_opened(desk.user.id, admission.subject, opening.at)
+    return replace(fresh, recorded=version)
+
+
+def _or_before(now: Answer[Portion], before: Answer[Portion] | None) -> Answer[Portion]:
+    if isinstance(now, Failed) and isinstance(before, (Fetched, Stale)):
+        return Stale(before.value, before.at, before.source, now.trouble)
+    return now
 
 
 def catch_up(desk: Desk, room: Room) -> Room:
@@ -195,7 +232,8 @@ def _heard(gathering: Gathering, person: PersonalId) -> dict[str, Answer[Portion
 
 def _rebuilt(desk: Desk, room: Room, admission: Admission, answers: Mapping[str, Answer[Portion]]) -> Room:
     opening = Opening(room.case.handle, room.case.opened_at, room.case.gathering_id)
-    return _room(desk, admission, answers, room.case.plan, opening, room.last_opened)
+    rebuilt = _room(desk, admission, answers, room.case.plan, opening, room.last_opened)
+    return replace(rebuilt, recorded=room.recorded)
 
 
 def _room(

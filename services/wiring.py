@@ -21,6 +21,7 @@ from data_access.county_directory import CountyDirectory
 from data_access.county_sources import county_sources
 from data_access.county_staff import CountyStaff
 from data_access.county_statistics import CountyStatistics
+from data_access.county_versions import CountyVersions
 from data_access.database import open_database
 from data_access.fan_out import SideBySide, Source
 from data_access.fhir import build_fhir
@@ -34,7 +35,7 @@ from data_access.system_clock import SystemClock
 from data_access.templates_toml import TomlTemplates
 from data_access.vault import SqlVault
 from domain.errors import StoreUnavailable
-from services.ports import Appointments, Directory, House, SegmentStatistics
+from services.ports import Appointments, Directory, House, SegmentStatistics, Versions
 from services.settings import Settings, read_settings
 
 _lock = threading.Lock()
@@ -102,6 +103,7 @@ def _house() -> House:
         artificial_ids=made_up or chosen.anyone_may_open_real_data,
         templates=templates,
         appointments=back.appointments,
+        versions=back.versions,
         examples=back.examples,
     )
 
@@ -114,13 +116,15 @@ class _BackEnd:
     sources: Sequence[Source]
     statistics: SegmentStatistics | None = None
     appointments: Appointments | None = None
+    versions: Versions | None = None
     examples: tuple[tuple[str, str], ...] = ()
 
 
 def _county(folder: Path, clock: SystemClock) -> _BackEnd:
     directory = CountyDirectory(folder, clock)
     examples = tuple((person.hetu, person.key) for person in showcase())
-    return _BackEnd(directory, county_sources(folder, clock), CountyStatistics(folder, clock), directory, examples)
+    sources, statistics = county_sources(folder, clock), CountyStatistics(folder, clock)
+    return _BackEnd(directory, sources, statistics, directory, CountyVersions(folder, clock), examples)
 
 
 def _fhir(chosen: Settings, clock: SystemClock) -> _BackEnd:

@@ -207,6 +207,9 @@ class FakePlans:
     def read(self, subject: PersonKey) -> Plan:
         return self.held.get(subject) or Plan(id="", person_key=subject)
 
+    def version(self, subject: PersonKey) -> int:
+        return self.read(subject).version
+
     def append(
         self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"
     ) -> Plan:

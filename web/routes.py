@@ -12,6 +12,7 @@ from services import people
 from services.choices import theme_of
 from services.ports import House
 from services.settings import Settings
+from web.alive import Alive
 from web.headers import IMMUTABLE, content_security_policy, script_hashes
 from web.look import in_theme
 from web.shell import shell
@@ -42,6 +43,7 @@ class Site:
         self._sign_in = SignIn(house, settings)
         self._pages: dict[str, bytes] = {}
         self._start = secrets.token_hex(8)
+        self._alive = Alive(house, settings, self._start)
         self.policy = content_security_policy(script_hashes(self._shell(LANGUAGES[0]).decode()))
         self.routes = self._routes()
 
@@ -61,7 +63,7 @@ class Site:
             Route("/language", page.choose_language, post, open=True),
             *open_assets,
             Route("/sign-out", page.leave, post),
-            Route("/alive", self._alive),
+            Route("/alive", self._alive.answer, ("GET", "HEAD", "POST")),
             Route("/assets/*", self._asset),
             Route("/", self._room),
             *(Route(path, self._room) for path in ROOM_PATHS),
@@ -81,16 +83,6 @@ class Site:
     def _component(self, visit: Visit) -> Reply:
         name = component_file(visit.path.removeprefix("/_stcore/bidi-components/"))
         return self._components.reply(visit, name) if name else NOT_FOUND
-
-    def _alive(self, visit: Visit) -> Reply:
-        """Seconds left of the session, and which start of the server this is: another one knows nothing of the page.
-
-        Asking is not a human command and moves no limit.
-        """
-        if visit.visitor is None:
-            return NOT_FOUND
-        left = people.seconds_left(self._house(), self._settings(), visit.visitor.session)
-        return Reply(200, json.dumps({"left": left, "start": self._start}).encode(), "application/json")
 
     def _room(self, visit: Visit) -> Reply:
         """The page that loads the application. `/` is a role's first room; the name of that room leads there."""

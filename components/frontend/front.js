@@ -5,6 +5,7 @@ import { h } from './shared/dom.js';
 import { panel, place } from './shared/keep.js';
 import { jump, listen } from './shared/keys.js';
 import { search } from './front/search.js';
+import { page as line, told } from './front/told.js';
 
 /** What the person has chosen for the screen; the server keeps it. @type {{letters: boolean}} */
 const choice = { letters: true };
@@ -18,7 +19,8 @@ export default function front(mounted) {
   const { data, parentElement: root } = mounted;
   const send = sender(mounted, {});
   Object.assign(page, { send, asks: 0, restarted: Boolean(data.search?.start) && (page.restarted || page.asks > 0) });
-  window.dispatchEvent(new CustomEvent('tilannekuva-drawn', { detail: data.tab }));
+  line.send = send;
+  window.dispatchEvent(new CustomEvent('tilannekuva-drawn', { detail: { tab: data.tab, handle: data.case } }));
   const draw = [
     panel(root, 'bar', [data.bar, data.search], () => bar(data, root, send)),
     panel(root, 'status', data.bar, () => status(data, root)),
@@ -81,7 +83,7 @@ function start(find, send) {
 function status({ bar: top }, root) {
   return h('footer', { class: 'status' },
     top.demo && h('span', { class: 'demo' }, h('b', { 'aria-hidden': 'true' }, '▲'), top.demo),
-    h('span', { class: 'fill' }),
+    told,
     h('button', { class: 'keys-open', type: 'button', data: { k: 'keys-open' }, onclick: () => openKeys(root) }, h('kbd', null, '?'), ` ${top.labels.keys}`));
 }
 

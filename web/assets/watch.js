@@ -5,7 +5,7 @@
 
 const words = /** @type {HTMLElement} */ (document.getElementById("watch")).dataset;
 const COVER_AFTER_MS = Number(words.coverAfter ?? 30) * 1000;
-const EVERY_MS = Math.min(5000, COVER_AFTER_MS / 2);
+const EVERY_MS = Math.min(4000, COVER_AFTER_MS / 2);
 const cover = document.createElement("div");
 const title = document.createElement("h1");
 const text = document.createElement("p");
@@ -15,6 +15,10 @@ let server = words.start ?? "";
 let tab = "";
 /** @type {string | null} */
 let gone = null;
+/** The case on the screen, "" for none; how often in a row the server did not know it; what was told of it last. */
+let handle = "";
+let unknown = 0;
+let told = { version: "", news: "", other_tab: "" };
 
 function leave() {
   setCover("lost");
@@ -55,17 +59,35 @@ function bringBack(since = Date.now()) {
   setTimeout(bringBack, 50, due ? Date.now() + 2000 : since);
 }
 
+/** Tell the page what the server told of a case. An answer about another case than the present one is dropped. @param {string} about @param {typeof told} answer */
+function tell(about, answer) {
+  if (about !== handle) return;
+  told = answer;
+  dispatchEvent(new CustomEvent("tilannekuva-told", { detail: { handle, news: told.news, warning: told.other_tab } })); // components/frontend/front/told.js
+}
+
+/** The server has a case no more that is still on the screen (not drawn yet, or the page's session is gone): it is covered and drawn anew. @param {string} about @param {string} version */
+function check(about, version) {
+  unknown = about && about === handle && !version ? unknown + 1 : 0;
+  if (unknown) setTimeout(ask, 500);
+  if (unknown > 1) dispatchEvent(new Event("tilannekuva-restarted"));
+}
+
 async function ask() {
+  const about = handle;
   try {
-    const answer = await fetch("/alive", { cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
+    const headers = { "X-Case": about };
+    const answer = await fetch("/alive", { headers, cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
     if (answer.status === 401) return leave();
     if (!answer.ok) throw new Error(String(answer.status));
-    const { left, start } = await answer.json();
+    const { left, start, ...rest } = await answer.json();
     heard = Date.now();
     const waits = gone !== null;
     if (server && start !== server) gone = tab;
     server = start;
-    setCover(gone === null ? "" : "returning");
+    tell(about, rest);
+    if (gone === null) check(about, rest.version);
+    setCover(gone === null && unknown < 2 ? "" : "returning");
     if (gone !== null && !waits) bringBack();
     if (left * 1000 < EVERY_MS) setTimeout(ask, left * 1000 + 200);
   } catch {
@@ -73,16 +95,25 @@ async function ask() {
   }
 }
 
+/** What the page has drawn. News of a case goes with it, and is asked for anew after whatever may have answered it. @param {Event} event */
+function drawn(event) {
+  const before = handle;
+  ({ tab, handle } = /** @type {CustomEvent<{tab: string, handle: string}>} */ (event).detail);
+  if (before !== handle) tell(handle, { version: "", news: "", other_tab: "" });
+  if (before !== handle || told.news) ask();
+}
+
 document.getElementById("skip")?.addEventListener("click", (event) => {
   event.preventDefault(); // a #fragment in the address would be a place of its own to go back to
   document.getElementById("stMain")?.focus();
 });
 build();
-addEventListener("tilannekuva-drawn", (event) => {
-  tab = /** @type {CustomEvent<string>} */ (event).detail;
-});
+addEventListener("tilannekuva-drawn", drawn);
 setInterval(ask, EVERY_MS);
 addEventListener("online", ask);
 addEventListener("pageshow", (event) => {
   if (event.persisted) ask();
+});
+addEventListener("pagehide", () => {
+  if (handle) fetch("/alive", { method: "POST", headers: { "X-Case": handle }, keepalive: true }).catch(() => {});
 });

@@ -1,0 +1,19 @@
+// News of the open case, and the warning that another tab shows another customer: in the place that the status line
+// keeps for them, so that nothing moves. web/assets/watch.js hears both from the server, already worded.
+
+import { h } from '../shared/dom.js';
+
+export const told = h('span', { class: 'fill told', role: 'status' });
+/** @type {{send: import('../shared/act.js').Send}} */
+export const page = { send: () => {} };
+let shown = '';
+
+/** @param {Event} event */
+function hear(event) {
+  const { handle, news, warning } = /** @type {CustomEvent} */ (event).detail;
+  if (shown === (shown = JSON.stringify([handle, news, warning]))) return;
+  told.replaceChildren();
+  if (warning) told.append(h('strong', { class: 'elsewhere' }, `▲ ${warning}`));
+  if (news) told.append(h('button', { class: 'pill', type: 'button', onclick: () => page.send({ type: 'renew', handle }) }, news));
+}
+window.addEventListener('tilannekuva-told', hear);

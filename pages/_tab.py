@@ -1,0 +1,51 @@
+"""What this browser tab has on its screen: told to the register of open tabs, and read again when there is news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.notices import error_text
+from components.own import said
+from components.text import Text
+from domain.errors import TilannekuvaError
+from pages._held import Session
+from services.desk import Desk
+from services.open_tabs import OpenTab
+from services.situation import fetch_anew
+
+
+def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
+    """A command of the top bar that the page itself carries out (search, recent, news); asked before drawing."""
+    command = said("front") or {}
+    if command.get("type") not in ("search", "recent", "renew"):
+        return None
+    desk.note_human()
+    return command
+
+
+def tab_view(desk: Desk, held: Session, *, case_shown: bool) -> dict[str, str]:
+    """The tab's random value and the handle of the case on its screen, "" for none: the page asks for news by it."""
+    owner, room = desk.session.session_id, held.room
+    if room is None or not case_shown:
+        desk.house.tabs.leave(owner, held.tab)
+        return {"tab": held.tab, "case": ""}
+    handle, subject = room.case.handle, room.admission.subject
+    desk.house.tabs.show(OpenTab(owner, held.tab, handle, subject, room.seen, desk.house.clock.now()))
+    return {"tab": held.tab, "case": handle}
+
+
+def renew(desk: Desk, held: Session, text: Text, command: dict[str, Any]) -> None:
+    """Read the open case again. A wish made on another customer's screen is dropped and said so."""
+    room = held.room
+    if room is None:
+        return
+    if command.get("handle") != room.case.handle:
+        held.see(trouble=text("situation.changed_by_other"))
+        return
+    try:
+        held.room = fetch_anew(desk, room)
+    except TilannekuvaError as error:
+        held.see(trouble=error_text(error, text))
+    else:
+        held.see()
+        held.before = frozenset(event.id for event in room.case.events)
