@@ -11,10 +11,14 @@ from data_access.fhir.moments import HELSINKI, UNDATED, instant
 from data_access.fhir.reading import Json, at, coding, items, label, labels, local, person_name, text
 from data_access.fhir.shielded import confidentiality
 from domain.event import Code, Confidentiality, Event, EventKind, EventStatus, Moment, Performer
+from domain.source_text import optional_text, source_text
 
 DROPPED = "entered-in-error"
 RECORDED = ("recordedDate", "issued", "authoredOn", "recorded", "created", "date")
 """Elements that say when something was written down, before meta.lastUpdated."""
+
+SHOWN = ("unit", "place", "specialty", "reason")
+"""Texts of an event that are shown as the source wrote them, beside `what` and the performer's name and role."""
 
 COPIED_WITHIN_DAYS = 31
 
@@ -76,10 +80,13 @@ def event(
         more["unit"] = visit.unit if visit else None
     if "episode_id" not in more:
         more["episode_id"] = visit.episode_id if visit else visit_reference(resource) or None
+    for key in SHOWN:
+        if more.get(key) is not None:
+            more[key] = optional_text(more[key])
     return Event(
         id=f"{resource['resourceType']}/{resource['id']}",
         kind=kind,
-        what=what or "",
+        what=source_text(what or ""),
         start=begun,
         source=around.source,
         status=status,
@@ -132,8 +139,8 @@ def reason_of(resource: Json, around: Surroundings) -> str | None:
 def performer_of(reference: Any, around: Surroundings, role: str | None = None) -> Performer | None:
     """Who is referred to, with the identifier or reference by which the source knows them; None without a reference."""
     id = text(reference, "identifier", "value") or local(text(reference, "reference")) or None
-    name = around.name(reference)
-    return Performer(role or "", name, id) if id or name else None
+    name = optional_text(around.name(reference))
+    return Performer(source_text(role or ""), name, id) if id or name else None
 
 
 def first_performer(resource: Json, around: Surroundings) -> Performer | None:

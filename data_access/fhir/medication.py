@@ -10,6 +10,7 @@ from data_access.fhir.moments import day_of, end_of, first_moment
 from data_access.fhir.reading import Json, at, coding, codings, contained, extensions, items, label, local, text
 from domain.customer import Alert, AlertKind
 from domain.event import Event, EventKind, Moment
+from domain.source_text import source_text
 
 MEDICATION_STATUSES = {"draft": PLANNED, "active": ONGOING, "on-hold": ONGOING, "completed": DONE, "stopped": DONE,
                        "cancelled": CANCELLED}  # fmt: skip
@@ -62,7 +63,7 @@ def allergy_alerts(allergy: Json, around: Surroundings) -> Iterator[Alert]:
     substances = ", ".join(filter(None, (label(at(one, "substance")) for one in items(allergy, "reaction"))))
     yield Alert(
         kind=AlertKind.ALLERGY,
-        text=label(at(allergy, "code")) or substances or "AllergyIntolerance",
+        text=source_text(label(at(allergy, "code")) or "") or source_text(substances) or "AllergyIntolerance",
         severity=SEVERITY.get(text(allergy, "criticality") or ""),
         recorded_on=day_of(at(allergy, "recordedDate")) or day_of(at(allergy, "onsetDateTime")),
         source=around.source,

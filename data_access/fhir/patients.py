@@ -13,6 +13,7 @@ from data_access.fhir.subject import Subject
 from domain.customer import ContactDetails, Customer, Gender
 from domain.errors import InvalidHetu
 from domain.hetu import SIGN_CENTURY, SYSTEM, Hetu, PersonalId, TemporaryId
+from domain.source_text import optional_text, source_text
 
 NON_DISCLOSURE = "TURVAKIELTO"
 GENDERS = {one.value: one for one in Gender}
@@ -117,13 +118,14 @@ def _languages(patient: Json) -> tuple[str | None, str | None]:
 
 def _contact(patient: Json) -> ContactDetails:
     home = next((one for one in items(patient, "address") if text(one, "use") not in ("old", "billing")), {})
-    lines = [line for line in at(home, "line") or [] if isinstance(line, str)]
+    given = at(home, "line")
+    lines = [source_text(one) for one in given if isinstance(one, str)] if isinstance(given, list) else []
     post = next((match for line in lines if (match := _POSTCODE_LINE.match(line.strip()))), None)
     coded = next((text(one, "valueCoding", "display") for one in extensions(patient, "municipality-code")), None)
     return ContactDetails(
-        municipality=coded or text(home, "city") or (post.group(2) if post else None),
+        municipality=optional_text(coded or text(home, "city") or (post.group(2) if post else None)),
         street=next((line for line in lines if post is None or line.strip() != post.group(0)), None),
-        postcode=text(home, "postalCode") or (post.group(1) if post else None),
+        postcode=optional_text(text(home, "postalCode")) or (post.group(1) if post else None),
         phone=_telecom(patient, "phone"),
         email=_telecom(patient, "email"),
     )
@@ -131,7 +133,7 @@ def _contact(patient: Json) -> ContactDetails:
 
 def _telecom(patient: Json, system: str) -> str | None:
     mine = (one for one in items(patient, "telecom") if text(one, "system") == system and text(one, "use") != "old")
-    return next(filter(None, (text(one, "value") for one in mine)), None)
+    return next(filter(None, (optional_text(text(one, "value")) for one in mine)), None)
 
 
 def _guardians(patient: Json) -> str | None:
@@ -142,4 +144,4 @@ def _guardians(patient: Json) -> str | None:
             family, given = person_name(one)
             role = next(filter(None, map(label, items(one, "relationship"))), "")
             found.append(" ".join(part for part in (given, family, f"({role})" if role else "") if part))
-    return ", ".join(found) or None
+    return optional_text(", ".join(found))

@@ -8,6 +8,7 @@ from data_access.fhir.events import is_dropped
 from data_access.fhir.moments import first_moment
 from data_access.fhir.reading import Json, at, contained, items, label, labels, local, text
 from domain.portion import OutsidePlan
+from domain.source_text import source_text
 
 NOT_PURSUED = frozenset({"rejected", "cancelled", "entered-in-error"})
 
@@ -19,7 +20,7 @@ def outside_plans(plans: Sequence[Json], goals: Sequence[Json], source: str) -> 
     named = {reference for plan in known for reference in goal_references(plan)}
     loose = [goal for reference, goal in by_reference.items() if reference not in named]
     found = [_plan(plan, by_reference, source) for plan in known]
-    texts = tuple(filter(None, map(_goal_text, loose)))
+    texts = tuple(map(source_text, filter(None, map(_goal_text, loose))))
     if texts:
         found.append(OutsidePlan("Goal", "Goal", "active", None, texts, (), source))
     return tuple(found)
@@ -34,11 +35,11 @@ def _plan(plan: Json, goals: Mapping[str, Json], source: str) -> OutsidePlan:
     start = first_moment(plan, "period", "created")
     return OutsidePlan(
         id=f"CarePlan/{plan['id']}",
-        title=text(plan, "title") or labels(plan, "category") or text(plan, "description") or "CarePlan",
+        title=source_text(text(plan, "title") or labels(plan, "category") or text(plan, "description") or "CarePlan"),
         status=text(plan, "status") or "unknown",
         period_start=start.day if start else None,
-        goals=tuple(_goals(plan, goals)),
-        activities=tuple(_activities(plan)),
+        goals=tuple(map(source_text, _goals(plan, goals))),
+        activities=tuple(map(source_text, _activities(plan))),
         source=source,
         source_version=text(plan, "meta", "versionId") or "",
     )

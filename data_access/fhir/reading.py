@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.event import Code
+from domain.source_text import source_text
 
 Json = Mapping[str, Any]
 
@@ -68,7 +69,7 @@ def coding(concept: Any) -> Code | None:
     """The first coding with a code, exactly as the source coded it."""
     for one in items(concept, "coding"):
         if (value := text(one, "code")) is not None:
-            return Code(text(one, "system") or "", value, text(one, "display") or "")
+            return Code(text(one, "system") or "", value, source_text(text(one, "display") or ""))
     return None
 
 
@@ -134,9 +135,9 @@ def person_name(node: Any) -> tuple[str, str]:
     if not known:
         return "", ""
     name = known[0]
-    family = text(name, "family") or ""
+    family = source_text(text(name, "family") or "")
     parts = at(name, "given")
     given = " ".join(part for part in parts if isinstance(part, str)) if isinstance(parts, list) else text(parts) or ""
-    whole = text(name, "text") or ""
+    given, whole = source_text(given), source_text(text(name, "text") or "")
     same = sorted(whole.replace(",", " ").casefold().split()) == sorted(f"{given} {family}".casefold().split())
     return (whole, "") if whole and not same else (family, given)
