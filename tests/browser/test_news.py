@@ -1,0 +1,149 @@
+"""An open page learns that more has been recorded, says so in its own place, and shows it when asked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from components.text import Text
+from data_access.county_store import stored_value
+from domain.hetu import SYSTEM, personal_id
+from tests.browser.people import WAIT_MS, Person, signs_in
+from tests.server.product import Product, running
+
+KNEE, BUSY, STOPPED = "140758-998U", "081153X999X", "030364Y9993"
+WITHIN_MS = 5_000
+T = Text("fi")
+PLENTY = {"look_ups_5_minutes": "1000", "look_ups_day": "1000"}
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    with running(tmp_path_factory.mktemp("news") / "var", today="2026-11-21", county_size="100", **PLENTY) as found:
+        yield found
+
+
+def at_a_customer(browser: Browser, product: Product, customer: str, who: str = "doctor") -> Person:
+    person = signs_in(browser, product.origin, who)
+    opens(person, customer)
+    return person
+
+
+def opens(person: Person, customer: str) -> None:
+    person.opens(customer)
+    expect(person.page.locator("[data-part=plan]")).to_be_visible(timeout=WAIT_MS)
+
+
+def another_tab(person: Person, customer: str) -> Person:
+    other = Person(person.page.context.new_page(), person.origin)
+    other.page.goto(person.origin + "/")
+    opens(other, customer)
+    return other
+
+
+def is_recorded(product: Product, customer: str) -> None:
+    """Another system records an event: its newest once more, as of today."""
+    path = Path(product.data_dir) / "county" / "clinical.sqlite"
+    with closing(sqlite3.connect(path, timeout=10)) as db, db:
+        db.row_factory = sqlite3.Row
+        who = stored_value(personal_id(SYSTEM, customer))
+        query = (
+            "SELECT * FROM event WHERE c = (SELECT c FROM subject WHERE id = ?) AND day <= 0 ORDER BY seq DESC LIMIT 1"
+        )
+        row: dict[str, Any] = dict(db.execute(query, (who,)).fetchone())
+        last = db.execute("SELECT max(seq) FROM event WHERE c = ?", (row["c"],)).fetchone()[0]
+        row |= {"seq": last + 1, "day": 0, "minute": 480, "late": 500}
+        db.execute(f"INSERT INTO event({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+
+
+def places(person: Person) -> list[Any]:
+    """Where everything is that can be seen or clicked, inside components too; without the told news itself."""
+    return person.page.evaluate(
+        """() => {
+          const found = [];
+          const walk = (root) => root.querySelectorAll('*').forEach((e) => {
+            if (e.shadowRoot) walk(e.shadowRoot);
+            if (e.closest('.told, style, script')) return;
+            const r = e.getBoundingClientRect();
+            found.push([e.tagName, r.x, r.y, r.width, r.height]);
+          });
+          walk(document.body);
+          return found;
+        }"""
+    )
+
+
+def pill(person: Person, words: str) -> Locator:
+    return person.page.get_by_role("button", name=words)
+
+
+def lines(product: Product) -> int:
+    with closing(product.store()) as store:
+        return int(store.execute("select count(*) from audit").fetchone()[0])
+
+
+def left(product: Product, person: Person) -> int:
+    return int(person.page.evaluate("fetch('/alive').then((a) => a.json()).then((a) => a.left)"))
+
+
+def test_a_new_event_is_told_in_its_place_and_shown_when_asked_for(browser: Browser, product: Product) -> None:
+    doctor = at_a_customer(browser, product, KNEE)
+    doctor.page.wait_for_timeout(1_000)
+    before, logged, idle = places(doctor), lines(product), left(product, doctor)
+    is_recorded(product, KNEE)
+    expect(pill(doctor, T("safety.events", n=1))).to_be_visible(timeout=WITHIN_MS)
+    assert places(doctor) == before
+    is_recorded(product, KNEE)
+    expect(pill(doctor, T("safety.events", n=2))).to_be_visible(timeout=WITHIN_MS)
+    assert lines(product) == logged, "asking is no line of the log"
+    assert left(product, doctor) < idle, "asking is no activity"
+    pill(doctor, T("safety.events", n=2)).click()
+    doctor.sees(T("safety.came", n=2, list="").rstrip())
+    expect(pill(doctor, T("safety.events", n=2))).to_have_count(0, timeout=WAIT_MS)
+    assert lines(product) == logged + 1, "reading again is one line"
+    doctor.page.context.close()
+
+
+def test_a_plan_changed_by_somebody_else_is_told(browser: Browser, product: Product) -> None:
+    doctor = at_a_customer(browser, product, BUSY)
+    other = at_a_customer(browser, product, BUSY)
+    other.button("Lisää tarve").first.click()
+    form = other.form("Uusi tarve")
+    form.get_by_label("Tarve", exact=True).fill("Kuljetus vastaanotolle")
+    form.get_by_label("asiakkaan kertoma").check()
+    other.button("Lisää tarve", form).click()
+    expect(other.page.get_by_role("row").filter(has_text="Kuljetus vastaanotolle")).to_be_visible(timeout=WAIT_MS)
+    expect(pill(doctor, T("safety.plan"))).to_be_visible(timeout=WITHIN_MS)
+    other.page.wait_for_timeout(WITHIN_MS)
+    expect(pill(other, T("safety.plan"))).to_have_count(0)  # one's own change is no news
+    pill(doctor, T("safety.plan")).click()
+    expect(doctor.page.get_by_role("row").filter(has_text="Kuljetus vastaanotolle")).to_be_visible(timeout=WAIT_MS)
+    for person in (doctor, other):
+        assert person.heard == []
+        person.page.context.close()
+
+
+def test_two_tabs_with_two_customers_warn_in_both_until_one_closes(browser: Browser, product: Product) -> None:
+    first = at_a_customer(browser, product, KNEE)
+    second = another_tab(first, KNEE)
+    first.page.wait_for_timeout(WITHIN_MS)
+    warning = T("safety.other_tab")
+    for person in (first, second):
+        expect(person.page.get_by_text(warning)).to_have_count(0)  # the same customer twice is no danger
+    opens(second, STOPPED)
+    for person in (first, second):
+        expect(person.page.get_by_text(warning)).to_be_visible(timeout=WITHIN_MS)
+    second.button("Sulje asiakas").click()
+    expect(second.heading("Avaa asiakkaan tilannekuva")).to_be_visible(timeout=WAIT_MS)
+    expect(first.page.get_by_text(warning)).to_have_count(0, timeout=WITHIN_MS)
+    opens(second, STOPPED)
+    expect(first.page.get_by_text(warning)).to_be_visible(timeout=WITHIN_MS)
+    second.page.close()
+    expect(first.page.get_by_text(warning)).to_have_count(0, timeout=WITHIN_MS)
+    first.page.context.close()
