@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 NAMES = ("front", "room", "journey", "plan", "table")
-"""front: top bar, search. room: banner, situation. journey: the customer journey. plan: the plan editor. table: rows."""
+"""front: top bar, search. room: banner, situation. journey: the customer journey. plan: plan editor. table: rows."""
 
 
 def mount(
@@ -19,10 +21,16 @@ def mount(
     Events are triggers: each is there for one run only. Payloads come from a browser, not to be trusted: callers parse
     them into domain types.
     """
-    render = st.components.v2.component(f"tilannekuva.{name}", js=f"{name}.js", css=f"{name}.css")
+    render = _component(name)
     callbacks: dict[str, Any] = {f"on_{event}_change": _noop for event in events}
     result = render(key=key, data=data, height=height, **callbacks)
     return {event: value for event in events if (value := getattr(result, event, None)) is not None}
+
+
+@cache
+def _component(name: str) -> ComponentRenderer:
+    """Made once: what it is made of is looked up in the registry of the running server at every mounting."""
+    return st.components.v2.component(f"tilannekuva.{name}", js=f"{name}.js", css=f"{name}.css")
 
 
 def said(key: str, event: str = "command") -> dict[str, Any] | None:
