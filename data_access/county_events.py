@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from math import isfinite
 from typing import Any
 
 from data_access.county_store import Calendar
@@ -21,6 +22,7 @@ from domain.event import (
     Precision,
     Quantity,
 )
+from domain.source_text import source_text
 from domain.staff import Register
 
 STATUSES = (
@@ -94,7 +96,7 @@ class EventReader:
         return Event(
             id=f"{own[0]}{seq}",
             kind=sort.kind,
-            what=what or sort.what,
+            what=source_text(what) if what else sort.what,
             start=Moment(day, TIMES[minute], _MINUTE) if minute >= 0 else _coarse(day, minute),
             source=self.source,
             status=STATUSES[status],
@@ -106,10 +108,10 @@ class EventReader:
             place=place,
             performer=self.performers.get(who),
             specialty=sort.specialty,
-            reason=reason or sort.reason,
+            reason=source_text(reason) if reason else sort.reason,
             duration_min=minutes if minutes > 0 else None,
             cost_eur=cents / 100 if cents else None,
-            quantity=None if value is None else Quantity(value, *sort.measured),
+            quantity=None if value is None or not isfinite(value) else Quantity(value, *sort.measured),
             episode_id=f"{own[1]}{episode}" if episode else None,
             pathway_id=f"{own[2]}{pathway}" if pathway else None,
             register=sort.register,

@@ -14,6 +14,7 @@ from domain.consent import Denial, DenialTarget, SharingConsent
 from domain.customer import Alert, AlertKind, ContactDetails, Customer, Gender
 from domain.hetu import PersonalId
 from domain.portion import CareRelation, Portion
+from domain.source_text import source_text
 
 
 class PersonsSource(CountySource):
@@ -29,7 +30,7 @@ class ClinicalSource(CountySource):
     def read(self, person: PersonalId, c: int) -> Portion:
         db = self.file.connection()
         rows = db.execute("SELECT kind, text, severity, day FROM alert WHERE c = ? ORDER BY day", (c,))
-        alerts = [Alert(AlertKind(k), text, severity, self.day(day), CLINICAL) for k, text, severity, day in rows]
+        alerts = [Alert(AlertKind(k), source_text(t), bad, self.day(day), CLINICAL) for k, t, bad, day in rows]
         return Portion(
             subject=person, customer=self._known_as(person, c), alerts=tuple(alerts), events=self.events(c)
         )  # fmt: skip
@@ -41,7 +42,8 @@ class ClinicalSource(CountySource):
             return None
         family, given, language, municipality, phone, written = row
         return Customer(
-            id=person, family_name=family, given_names=given, birth_date=None, language=language,
+            id=person, family_name=source_text(family), given_names=source_text(given), birth_date=None,
+            language=language,
             contact=ContactDetails(municipality=municipality, phone=phone), source=CLINICAL,
             recorded_at=self.file.calendar().utc(self.file.calendar().today, written),
         )  # fmt: skip
@@ -57,7 +59,7 @@ class RelationsSource(CountySource):
         return Portion(
             subject=person, events=self.events(c), relations=read_relations(self.file, c),
             consents=tuple(SharingConsent(self.sure_day(given), self.day(gone)) for given, gone in consents),
-            denials=read_denials(self.file, c), need_in_own_words=need[0] if need else "",
+            denials=read_denials(self.file, c), need_in_own_words=source_text(need[0]) if need else "",
         )  # fmt: skip
 
 
@@ -67,7 +69,8 @@ def read_customer(file: CountyFile, person: PersonalId, c: int) -> Customer:
     row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     calendar = file.calendar()
     return Customer(
-        id=person, family_name=row["family"], given_names=row["given"], birth_date=date.fromisoformat(row["birth"]),
+        id=person, family_name=source_text(row["family"]), given_names=source_text(row["given"]),
+        birth_date=date.fromisoformat(row["birth"]),
         gender=Gender(row["gender"]), language=row["language"], interpreter_language=row["interpreter"],
         contact=ContactDetails(row["municipality"], row["street"], row["postcode"], row["phone"], row["email"]),
         deceased_on=None if row["died"] is None else calendar.plain(row["died"]), deceased=row["died"] is not None,

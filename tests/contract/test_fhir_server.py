@@ -56,7 +56,7 @@ def test_what_is_missing_is_named_by_the_kinds_of_events() -> None:
 
 def test_it_keeps_the_ports(house: FhirHouse) -> None:
     directory: Directory = house.directory
-    sources: list[Source] = [source for source, _ in house.fan_out._lanes]
+    sources: list[Source] = [one for sources, _ in house.fan_out._lanes for one in sources]
     assert [source.id for source in sources] == ["persons", "clinical", "relations", "plans"]
     assert directory is house.directory
 
