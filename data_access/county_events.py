@@ -6,7 +6,6 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from math import isfinite
 from typing import Any
 
 from data_access.county_store import Calendar
@@ -35,10 +34,11 @@ _NOWHERE = (None, None)
 TIMES = tuple(time(minute // 60, minute % 60) for minute in range(1440))
 _QUERY = """
 SELECT json_group_array(json_array(seq, day, minute, template, status, unit, who, minutes, cents, late, episode,
-  pathway, value, nights, what, reason)) FROM (SELECT e.*, w.what, w.reason
+  pathway, iif(abs(value) < 9e999, value, NULL), nights, what, reason)) FROM (SELECT e.*, w.what, w.reason
 FROM event e LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq WHERE e.c = ? ORDER BY e.seq)
 """
-"""One row for all: the driver lets go of the interpreter at every row, and beside a busy thread each costs a turn."""
+"""One row for all: the driver lets go of the interpreter at every row, and beside a busy thread each costs a turn.
+An infinite value is no number, and the driver's JSON could not be read with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class EventReader:
             reason=source_text(reason) if reason else sort.reason,
             duration_min=minutes if minutes > 0 else None,
             cost_eur=cents / 100 if cents else None,
-            quantity=None if value is None or not isfinite(value) else Quantity(value, *sort.measured),
+            quantity=None if value is None else Quantity(value, *sort.measured),
             episode_id=f"{own[1]}{episode}" if episode else None,
             pathway_id=f"{own[2]}{pathway}" if pathway else None,
             register=sort.register,
