@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from analytics.journey import Journey
+from analytics.journey_columns import Columns
 from domain.access import Deed, Relation
 from domain.customer import Alert, Customer
 from domain.event import Event
@@ -142,7 +142,7 @@ class OpenCase:
     sources: tuple[SourceLine, ...]
     disagreements: tuple[Disagreement, ...]
     situation: Situation
-    journey: Journey
+    journey: Columns
     sharing_consent: str  # "valid" | "withdrawn" | "none" | "unknown"
     may: frozenset[Deed]
     today: date

@@ -1,128 +1,180 @@
-"""The customer journey as numbers. Plain Python: this runs at every zoom step of the clinician's room.
+"""The customer journey as numbers: the marks of a window, cut from the columns of a case by vector operations.
 
-The shapes are in analytics/journey_types.py (the order of the lanes is there too), the zoom levels in journey_cut.py.
+Every event is counted once: in a cell, in a bar, outside the window, undated, or left out by the user's filter
+(tests/unit/test_journey.py). This runs at every zoom step of the clinician's room.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
 
-from analytics.journey_cut import Cut, cut, default_window, within_reason
-from analytics.journey_types import (
-    LANE_OF,
-    LANES,
-    Bar,
-    Cell,
-    Gap,
-    Grain,
-    Journey,
-    Lane,
-    Row,
-)
-from domain.event import Event, EventKind, EventStatus
+import numpy as np
 
-__all__ = ["LANES", "LANE_OF", "Bar", "Cell", "Gap", "Grain", "Journey", "Lane", "Row", "journey"]
+from analytics.journey_columns import Bools, Columns, Ints
+from analytics.journey_cut import Cut, coarser, cut, grain_of
+from analytics.journey_gaps import Gap, gaps
+from analytics.journey_rows import Rows
+from analytics.journey_types import Grain, Mark
 
-LEAST_GAP_TICKS = 4
-_BAR_KINDS = frozenset({EventKind.STAY, EventKind.MEDICATION, EventKind.SEGMENT})
-_UNDATED = (date.min.toordinal(), date.max.toordinal())
+MARGINS = (0.5, 0.2, 0.0)
+EASY_CELLS = 1_300
+MOST_CELLS = 2_400
+MOST_BARS = 400
+"""They bound the message: about 16 bytes a cell and 11 a bar."""
 
 
-def journey(events: Sequence[Event], today: date, window: tuple[date, date] | None = None) -> Journey:
-    """Lanes, cells, bars and gaps of `events` in `window` (first and last day; None: the whole story).
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """(k,) each, by row, tick and planned last. `marks`: Mark flags; `words` (k, 3): indices into Columns.what, -1 none.
 
-    Every event is counted once: in a cell, in a bar, outside the window, or undated (a source that knows no day at
-    all gives date.min or date.max). A bar belongs to the window when any of its days does, anything else when its
-    first day does. Cells hold indices into `events`.
+    A cell is the events of one row in one tick, planned ones apart from the others.
     """
-    days = [event.start.day.toordinal() for event in events]
-    dated = [day for day in days if day not in _UNDATED]
-    frame = cut(within_reason(window, today) if window else default_window(dated, today))
-    rows, used = _rows(events, days, frame, today)
-    now = today.toordinal()
-    inside = frame.start.toordinal() <= now <= frame.end.toordinal()
-    tick_now = frame.tick(now) if inside else None
-    if tick_now is not None:
-        used[tick_now] = 1
-    return Journey(
-        start=frame.start,
-        end=frame.end,
-        grain=frame.grain,
-        ticks=tuple(map(date.fromordinal, frame.ordinals)),
-        now=tick_now,
-        rows=rows,
-        gaps=_gaps(used, frame),
-        first_day=date.fromordinal(min(dated)) if dated else None,
-        last_day=date.fromordinal(max(dated)) if dated else None,
-        life=_life([event.start.day.year for event, day in zip(events, days, strict=True) if day not in _UNDATED]),
-        undated=len(days) - len(dated),
+
+    row: Ints
+    tick: Ints
+    count: Ints
+    rank: Ints
+    marks: Ints
+    words: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """(k,) each, by row and then by first tick. `event`: index into the case's events."""
+
+    row: Ints
+    first: Ints
+    last: Ints
+    event: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What is drawn of a window. `inside` (m,): the events in the loaded window, in the order in which they are drawn;
+    `cell_of` (m,): their cell, or -1 - bar. `total`, `outside` (rows,): events of a row in what is visible, and beyond.
+    """
+
+    cut: Cut
+    rows: Rows
+    cells: Cells
+    bars: Bars
+    inside: Ints
+    cell_of: Ints
+    total: Ints
+    outside: Ints
+    gaps: tuple[Gap, ...]
+    now: int | None
+    undated: int
+    left_out: int
+
+
+def journey(
+    c: Columns,
+    shown: tuple[int, int],
+    rows: Rows,
+    keep: Bools,
+    marks: Ints,
+    opened_gaps: tuple[tuple[int, int], ...] = (),
+) -> Drawn:
+    """The marks of what is visible (`shown`, ordinals) with its margins. `keep`: what passes the filter; `marks`: Mark
+    flags of every event. Margins shrink, and then ticks grow, until the message is bounded.
+    """
+    frame, inside, at = _cut(c, shown, rows, keep)
+    first = frame.ticks(np.maximum(c.first[inside], frame.start))
+    last = frame.ticks(np.minimum(c.last[inside], frame.end))
+    bar = _bars(c, inside, first, last)
+    row = rows.leaf[inside]
+    planned = (marks[inside] & Mark.PLANNED) != 0
+    order = np.lexsort((inside, bar, planned & ~bar, first, row))
+    inside, row, first, last, bar = inside[order], row[order], first[order], last[order], bar[order]
+    cells, cell_of = _cells(c, inside, row, first, planned[order], ~bar, marks, frame)
+    cell_of[bar] = -1 - np.arange(int(bar.sum()))
+    seen_low, seen_high = frame.seen
+    visible = (first <= seen_high) & np.where(bar, last >= seen_low, first >= seen_low)
+    total = np.bincount(row[visible], minlength=len(rows.rows))
+    known = np.bincount(rows.leaf[keep & c.dated], minlength=len(rows.rows))
+    now = frame.tick(c.today) if frame.start <= c.today <= frame.end else None
+    bars = Bars(row[bar], first[bar], last[bar], inside[bar])
+    return Drawn(
+        frame, rows, cells, bars, inside, cell_of, total, known - total,
+        gaps(c, frame, keep, now, cells.tick, bars, opened_gaps),
+        now, int((keep & ~c.dated).sum()), int((~keep).sum()),
+    )  # fmt: skip
+
+
+def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[Cut, Ints, int]:
+    """The cut with the widest margins whose cells are few enough, and the events in it."""
+    grain: Grain = grain_of(shown[1] - shown[0] + 1)
+    usable = keep & c.dated
+    while True:
+        for margin in MARGINS:
+            frame = cut(shown, margin, grain)
+            inside = np.flatnonzero(usable & (c.first <= frame.end) & (c.last >= frame.start))
+            size = _size(c, inside, rows, frame)
+            if size <= EASY_CELLS:
+                return frame, inside, size
+        if size <= MOST_CELLS or grain is Grain.MONTH:
+            return frame, inside, size
+        grain = coarser(grain)
+
+
+def _size(c: Columns, inside: Ints, rows: Rows, frame: Cut) -> int:
+    """About how many cells there are."""
+    if len(inside) <= EASY_CELLS:
+        return len(inside)
+    tick = frame.ticks(np.maximum(c.first[inside], frame.start))
+    return int(np.count_nonzero(np.bincount(rows.leaf[inside] * len(frame) + tick)))
+
+
+def _bars(c: Columns, inside: Ints, first: Ints, last: Ints) -> Bools:
+    """Which events are drawn as bars: what lasts over more than one tick, the longest when they are very many."""
+    bar = c.lasts[inside] & (last > first)
+    if int(bar.sum()) > MOST_BARS:
+        where = np.flatnonzero(bar)
+        longest = where[np.argsort(first[where] - last[where], kind="stable")[:MOST_BARS]]
+        bar = np.zeros_like(bar)
+        bar[longest] = True
+    return bar
+
+
+def _cells(
+    c: Columns, inside: Ints, row: Ints, tick: Ints, planned: Bools, alone: Bools, marks: Ints, frame: Cut
+) -> tuple[Cells, Ints]:
+    """The cells, and the cell of each event (0 for a bar). Events come sorted by row, tick and planned."""
+    key = ((row * len(frame) + tick) * 2 + planned)[alone]
+    events = inside[alone]
+    new = np.ones(len(key), dtype=np.bool_)
+    new[1:] = key[1:] != key[:-1]
+    of = np.cumsum(new) - 1
+    start = np.flatnonzero(new)
+    n = len(start)
+    flags = marks[events]
+    some = np.bitwise_or.reduceat(flags, start) if n else flags[:0]
+    every = np.bitwise_and.reduceat(flags, start) if n else flags[:0]
+    rank = np.minimum.reduceat(c.rank[events], start) if n else flags[:0]
+    cells = Cells(
+        row=row[alone][start],
+        tick=tick[alone][start],
+        count=np.diff(np.append(start, len(key))),
+        rank=rank,
+        marks=(some & ~Mark.CANCELLED) | (every & Mark.CANCELLED),
+        words=_words(of, c.what.at[events], n, len(c.what.table)),
     )
+    cell_of = np.zeros(len(inside), dtype=np.int64)
+    cell_of[alone] = of
+    return cells, cell_of
 
 
-def _rows(events: Sequence[Event], days: Sequence[int], frame: Cut, today: date) -> tuple[tuple[Row, ...], bytearray]:
-    """The lanes, and a byte a tick that is 1 where something happens (a stay fills its ticks, other bars only end)."""
-    low, high, now = frame.start.toordinal(), frame.end.toordinal(), today.toordinal()
-    cells: dict[Lane, dict[tuple[int, bool], list[int]]] = {lane: {} for lane in LANES}
-    bars: dict[Lane, list[Bar]] = {lane: [] for lane in LANES}
-    outside = dict.fromkeys(LANES, 0)
-    used = bytearray(len(frame.ordinals))
-    tick, planned = frame.tick, EventStatus.PLANNED
-    for index, (event, day) in enumerate(zip(events, days, strict=True)):
-        if day in _UNDATED:
-            continue
-        kind = event.kind
-        lane = LANE_OF[kind]
-        if kind in _BAR_KINDS and (last := _last_day(event, day, now)) is not None:
-            if last < low or day > high:
-                outside[lane] += 1
-            else:
-                bars[lane].append(_bar(event, index, (max(day, low), min(last, high)), frame, used))
-        elif day < low or day > high:
-            outside[lane] += 1
-        else:
-            at = tick(day)
-            used[at] = 1
-            cells[lane].setdefault((at, event.status is planned), []).append(index)
-    return tuple(_row(lane, cells[lane], bars[lane], outside[lane]) for lane in LANES), used
-
-
-def _last_day(event: Event, day: int, now: int) -> int | None:
-    """The last day of a bar as an ordinal, never before its first; None when the event has no duration."""
-    if event.end is not None:
-        return max(day, event.end.day.toordinal())
-    return max(day, now) if event.status is EventStatus.ONGOING else None
-
-
-def _bar(event: Event, index: int, span: tuple[int, int], frame: Cut, used: bytearray) -> Bar:
-    first, last = frame.tick(span[0]), frame.tick(span[1])
-    used[first] = used[last] = 1
-    if event.kind is EventKind.STAY:
-        used[first : last + 1] = b"\x01" * (last + 1 - first)
-    return Bar(first, last, index, open_ended=event.end is None)
-
-
-def _row(lane: Lane, cells: dict[tuple[int, bool], list[int]], bars: list[Bar], outside: int) -> Row:
-    drawn = tuple(Cell(tick, tuple(found), planned) for (tick, planned), found in sorted(cells.items()))
-    return Row(lane, drawn, tuple(bars), sum(len(cell.events) for cell in drawn) + len(bars), outside)
-
-
-def _gaps(used: bytearray, frame: Cut) -> tuple[Gap, ...]:
-    """Runs of at least four ticks without an event; none where single days are drawn. "Now" is never folded away."""
-    if frame.grain in (Grain.DAY, Grain.LIST):
-        return ()
-    found, first = [], 0
-    while (first := used.find(0, first)) >= 0:
-        after = used.find(1, first)
-        last = (after if after >= 0 else len(used)) - 1
-        if last - first + 1 >= LEAST_GAP_TICKS:
-            found.append(Gap(first, last, frame.tick_days(first, last)))
-        first = last + 1
-    return tuple(found)
-
-
-def _life(years: Sequence[int]) -> tuple[int, ...]:
-    """Events per calendar year from the first to the last."""
-    found = Counter(years)
-    return tuple(found[year] for year in range(min(found), max(found) + 1)) if found else ()
+def _words(of: Ints, word: Ints, n: int, table: int) -> Ints:
+    """(n, 3) the most frequent words of each cell, the first to come before others as frequent; -1 for none."""
+    top = np.full((n, 3), -1, dtype=np.int64)
+    if not n:
+        return top
+    pair, count = np.unique(of * table + word, return_counts=True)
+    cell = pair // table
+    ranked = np.argsort((cell << 20) - count, kind="stable")
+    cell, pair = cell[ranked], pair[ranked] % table
+    place = np.arange(len(cell)) - np.searchsorted(cell, cell, side="left")
+    first = place < 3
+    top[cell[first], place[first]] = pair[first]
+    return top

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 
+import numpy as np
+
+from analytics.journey_columns import Columns, Ints
 from analytics.journey_types import Grain
 
 LIST_DAYS = 30  # a shorter window is a list
@@ -16,78 +18,128 @@ LEAST_SPAN_DAYS = 365
 AFTER_TODAY_DAYS = 21  # room right of "now" when something is planned; less than what would fold into a gap
 OLDEST_DAYS = 120 * 366
 FURTHEST_DAYS = 3 * 366
-_EPOCH_MONDAY = date(1, 1, 1).toordinal()  # 1.1.0001 is a Monday in the proleptic Gregorian calendar
+MOST_DAYS = 181 * 366
+_GRAINS = (Grain.LIST, Grain.DAY, Grain.WEEK, Grain.MONTH)
+_LIMITS = {
+    Grain.LIST: (1, LIST_DAYS - 1),
+    Grain.DAY: (LIST_DAYS, DAY_DAYS - 1),
+    Grain.WEEK: (DAY_DAYS, WEEK_DAYS),
+    Grain.MONTH: (WEEK_DAYS + 1, MOST_DAYS),
+}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cut:
-    """A window cut into ticks. `start` and `end` are whole ticks; `ordinals` are the ticks' first days as ordinals."""
+    """A window cut into ticks. `ordinals` are the ticks' first days; `end` is the last tick's last day.
 
-    start: date
-    end: date
+    `shown` is what is visible (first and last day as ordinals); what is cut reaches further by the margins.
+    """
+
     grain: Grain
-    ordinals: tuple[int, ...]
+    shown: tuple[int, int]
+    ordinals: Ints
+    end: int
 
-    def tick(self, ordinal: int) -> int:
-        """The tick of a day given as an ordinal; meaningless outside the window."""
+    @property
+    def start(self) -> int:
+        return int(self.ordinals[0])
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+    def ticks(self, days: Ints) -> Ints:
+        """The tick of each day; meaningless outside the window."""
         if self.grain is Grain.MONTH:
-            return bisect_right(self.ordinals, ordinal) - 1
-        step = 7 if self.grain is Grain.WEEK else 1
-        return (ordinal - self.ordinals[0]) // step
+            return np.searchsorted(self.ordinals, days, side="right") - 1
+        return (days - self.start) // (7 if self.grain is Grain.WEEK else 1)
 
-    def tick_days(self, first: int, last: int) -> int:
-        """Days in ticks first..last, both included."""
-        after = self.ordinals[last + 1] if last + 1 < len(self.ordinals) else self.end.toordinal() + 1
-        return after - self.ordinals[first]
+    def tick(self, day: int) -> int:
+        """The tick of one day."""
+        return int(self.ticks(np.array([day]))[0])
+
+    def after(self, tick: int) -> int:
+        """The first day after a tick."""
+        return int(self.ordinals[tick + 1]) if tick + 1 < len(self.ordinals) else self.end + 1
+
+    @cached_property
+    def seen(self) -> tuple[int, int]:
+        """First and last tick any part of which is visible."""
+        low, high = self.shown
+        return self.tick(max(low, self.start)), self.tick(min(high, self.end))
+
+    @cached_property
+    def place(self) -> tuple[float, float]:
+        """What is visible, in ticks and their fractions: from the beginning of its first day to the end of its last."""
+        return self._fraction(self.shown[0]), self._fraction(self.shown[1] + 1)
+
+    def _fraction(self, day: int) -> float:
+        tick = self.tick(min(max(day, self.start), self.end))
+        first = int(self.ordinals[tick])
+        return tick + (day - first) / (self.after(tick) - first)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Least and most visible days of this grain: beyond them another one begins."""
+        days = self.shown[1] - self.shown[0] + 1
+        low, high = _LIMITS[self.grain]
+        return min(low, days), max(high, days)
 
 
-def grain_of(start: date, end: date) -> Grain:
-    """The grain by the visible span in days, both ends included."""
-    days = (end - start).days + 1
-    if days < LIST_DAYS:
-        return Grain.LIST
-    if days < DAY_DAYS:
-        return Grain.DAY
-    return Grain.WEEK if days <= WEEK_DAYS else Grain.MONTH
+def grain_of(days: int) -> Grain:
+    """The grain of a visible span in days, both ends included."""
+    return next(grain for grain in _GRAINS if days <= _LIMITS[grain][1] or grain is Grain.MONTH)
 
 
-def default_window(days: Sequence[int], today: date) -> tuple[date, date]:
+def coarser(grain: Grain) -> Grain:
+    """The next grain that gives fewer ticks; months are the last."""
+    return _GRAINS[min(max(_GRAINS.index(grain), 1) + 1, len(_GRAINS) - 1)]
+
+
+def whole_story(c: Columns) -> tuple[int, int]:
     """The span of the events' days (ordinals), at least 12 months, ending some weeks after today if any is ahead.
 
     Days more than 120 years back or 3 years ahead are slips of the pen: they do not stretch the window, and are
     counted as outside it.
     """
-    now = today.toordinal()
-    near = [day for day in days if now - OLDEST_DAYS <= day <= now + FURTHEST_DAYS]
-    last = max(near, default=now)
+    now = c.today
+    near = c.first[c.dated & (c.first >= now - OLDEST_DAYS) & (c.first <= now + FURTHEST_DAYS)]
+    if not near.size:
+        return now - LEAST_SPAN_DAYS, now
+    last = int(near.max())
     end = now if last <= now else max(last, now + AFTER_TODAY_DAYS)
-    start = min(*near, end - LEAST_SPAN_DAYS) if near else end - LEAST_SPAN_DAYS
-    return date.fromordinal(start), date.fromordinal(end)
+    return min(int(near.min()), end - LEAST_SPAN_DAYS), end
 
 
-def within_reason(window: tuple[date, date], today: date) -> tuple[date, date]:
+def within_reason(first: int, last: int, today: int) -> tuple[int, int]:
     """A window the right way round and at most from 150 years back to 30 years ahead: it bounds the payload."""
-    oldest, furthest = date(today.year - 150, 1, 1), date(today.year + 30, 12, 31)
-    start, end = (min(max(day, oldest), furthest) for day in (min(window), max(window)))
-    return start, end
+    oldest, furthest = today - 150 * 366, today + 30 * 366
+    low, high = (min(max(day, oldest), furthest) for day in (min(first, last), max(first, last)))
+    return low, high
 
 
-def cut(window: tuple[date, date]) -> Cut:
-    """Cut a window into ticks, widened to whole weeks or months."""
-    start, end = window
-    grain = grain_of(start, end)
+def cut(shown: tuple[int, int], margin: float = 0.0, grain: Grain | None = None) -> Cut:
+    """Cut a visible window (ordinals, both included) with `margin` times its length on both sides into whole ticks."""
+    days = shown[1] - shown[0] + 1
+    more = int(days * margin)
+    low, high = max(1, shown[0] - more), min(date.max.toordinal() - 400, shown[1] + more)
+    grain = grain or grain_of(days)
     if grain is Grain.MONTH:
-        return _months(start, end)
-    if grain is Grain.WEEK:
-        start = date.fromordinal(start.toordinal() - (start.toordinal() - _EPOCH_MONDAY) % 7)
-        days_left = 6 - (end.toordinal() - _EPOCH_MONDAY) % 7
-        end = date.fromordinal(end.toordinal() + days_left)
+        return _months(shown, low, high)
     step = 7 if grain is Grain.WEEK else 1
-    return Cut(start, end, grain, tuple(range(start.toordinal(), end.toordinal() + 1, step)))
+    low -= (low - 1) % step  # the proleptic day 1 is a Monday
+    high += (step - 1) - (high - 1) % step
+    return Cut(grain, shown, np.arange(low, high + 1, step, dtype=np.int64), high)
 
 
-def _months(start: date, end: date) -> Cut:
+def _months(shown: tuple[int, int], low: int, high: int) -> Cut:
+    start, end = date.fromordinal(low), date.fromordinal(high)
     first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
-    ticks = tuple(date(m // 12, m % 12 + 1, 1).toordinal() for m in range(first, last + 1))
-    after = date((last + 1) // 12, (last + 1) % 12 + 1, 1)
-    return Cut(start.replace(day=1), after - timedelta(days=1), Grain.MONTH, ticks)
+    ordinals = _month_starts(first, last + 1)
+    return Cut(Grain.MONTH, shown, ordinals[:-1], int(ordinals[-1]) - 1)
+
+
+def _month_starts(first: int, last: int) -> Ints:
+    """Ordinals of the first days of months first..last, counted from year 0."""
+    months = np.arange(first, last + 1, dtype=np.int64) - 1970 * 12
+    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return np.asarray(days + date(1970, 1, 1).toordinal(), dtype=np.int64)

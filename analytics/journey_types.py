@@ -1,10 +1,8 @@
-"""The shapes of the customer journey: lanes, cells, bars and gaps. The component draws exactly these."""
+"""The words of the customer journey: lanes, kinds by significance, grains, flags of marks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 
 from domain.event import EventKind
 
@@ -44,6 +42,18 @@ LANE_OF: dict[EventKind, Lane] = {
     EventKind.SEGMENT: Lane.SEGMENTS,
 }
 
+GLYPHS: tuple[EventKind, ...] = (
+    EventKind.SURGERY, EventKind.STAY, EventKind.PROCEDURE, EventKind.REFERRAL, EventKind.PLAN, EventKind.DIAGNOSIS,
+    EventKind.EXAMINATION, EventKind.CONTACT, EventKind.APPOINTMENT, EventKind.DOCUMENT, EventKind.MEASUREMENT,
+    EventKind.MEDICATION, EventKind.IMMUNISATION, EventKind.FEEDBACK, EventKind.SEGMENT, EventKind.MESSAGE,
+)  # fmt: skip
+"""Glyph numbers, the most significant kind first: a cell of several kinds takes the first of these."""
+
+RANK: dict[EventKind, int] = {kind: rank for rank, kind in enumerate(GLYPHS)}
+
+BAR_KINDS = frozenset({EventKind.STAY, EventKind.MEDICATION, EventKind.SEGMENT})
+"""Kinds that last: drawn as bars when they have an end or are going on."""
+
 
 class Grain(StrEnum):
     """How the window is cut, by its span: > 6 years months, 1-6 years weeks, < 1 year single days, < 30 days a list."""
@@ -54,60 +64,12 @@ class Grain(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Events of one lane in one tick. `events` are indices into the case's events; their number is the cell's count."""
+class Mark(IntFlag):
+    """What a mark tells beside its kind. A cell is CANCELLED when all of it is, the others when any of it is."""
 
-    tick: int
-    events: tuple[int, ...]
-    planned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A stay, a medication period or a segment membership: first and last tick (inclusive) and the event's index."""
-
-    first: int
-    last: int
-    event: int
-    open_ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One lane. `total` = events in the window = sum of cells and bars."""
-
-    lane: Lane
-    cells: tuple[Cell, ...]
-    bars: tuple[Bar, ...]
-    total: int
-    outside: int  # events of this lane outside the window
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Ticks first..last (at least four) without any event: the axis folds them and writes their length."""
-
-    first: int
-    last: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """`ticks` are the first days of the ticks from `start` to `end`; `now` is the tick of today or None outside.
-
-    Conservation: the rows' totals plus `undated` plus what is outside equals the number of events.
-    """
-
-    start: date
-    end: date
-    grain: Grain
-    ticks: tuple[date, ...]
-    now: int | None
-    rows: tuple[Row, ...]
-    gaps: tuple[Gap, ...]
-    first_day: date | None
-    last_day: date | None
-    life: tuple[int, ...]  # events per year from first_day to last_day: the whole-life strip
-    undated: int = 0
+    PLANNED = 1
+    CANCELLED = 2
+    SHIELDED = 4
+    NEW = 8
+    SIGNIFICANT = 16
+    EVIDENCE = 32

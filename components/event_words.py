@@ -53,7 +53,7 @@ def event_fields(event: Event, text: Text) -> list[list[str]]:
         "precision": ""
         if event.start.precision >= Precision.DAY
         else text(f"journey.precision.{event.start.precision}"),
-        "status": text(f"journey.status.{event.status.value}"),
+        "status": status_word(event, text),
         "value": amount(event.quantity, text) if event.quantity else "",
         "channel": text(f"journey.channel.{event.channel.value}") if event.channel else "",
         "unit": event.unit or "",
@@ -79,15 +79,6 @@ def _role(role: str, text: Text) -> str:
     return text(f"common.role.{role}") if text.has(f"common.role.{role}") else role
 
 
-def event_row(event: Event, lane: str, text: Text) -> list[Any]:
-    """A row of the table twin: lane, start, end, what, status, unit, value, source."""
-    return [
-        lane,
-        numbers.moment(event.start, text.language),
-        numbers.moment(event.end, text.language) if event.end else "",
-        event_what(event, text),
-        text(f"journey.status.{event.status.value}"),
-        event.unit or "",
-        amount(event.quantity, text) if event.quantity else "",
-        text("common.comma").join(source_name(id, text) for id in (event.source, *event.also_in)),
-    ]
+def status_word(event: Event, text: Text) -> str:
+    """Planned, done, cancelled ..."""
+    return text(f"journey.status.{event.status.value}")

@@ -1,45 +1,90 @@
-"""How the user looks at the journey of the open case, and what a command from the browser makes of it. Pure."""
+"""How the user looks at the journey of the open case. What a command makes of it: components/journey_command.py."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
-from analytics.case import OpenCase
-from analytics.journey import Journey, journey
-from components.journey_pick import evidence_window, pinned_ids
-from components.journey_window import Window, step
+from analytics.journey_types import LANES
+from domain.choices import Choice, chosen_several
 
 NO_TABLE = -1
+TOGGLES = ("cancelled", "future", "mine")
+MOST_PINS = 4
+MOST_OPENED = 4
+MOST_OPENED_GAPS = 20
+
+Window = tuple[date, date] | None
+"""First and last day, or None for the whole story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A pinned card: the events of one mark."""
+
+    id: str
+    lane: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days whose events are listed."""
+
+    first: date
+    last: date
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What is aligned on: events of this kind with these words."""
+
+    kind: str
+    what: str
+    event: str  # the id of the event that was pointed at
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """`which`: "first", "last" or "each" occurrence of `on` becomes t = 0; with `until` the two are stretched."""
+
+    on: Likeness
+    which: str = "each"
+    until: Likeness | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyLook:
-    """The window (None: the whole story), the pinned events, a page of the table twin."""
+    """`no` grows when the server chose the place. `hidden`: toggles that are on. `gaps`: days of opened gaps."""
 
     window: Window = None
-    pinned: tuple[str, ...] = ()
+    no: int = 1
+    hidden: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
+    opened: tuple[str, ...] = ()
+    text: str = ""
+    gaps: tuple[tuple[int, int], ...] = ()
+    pins: tuple[Pin, ...] = ()
+    pinned: int = 0  # cards pinned so far: the next card's name
     table_page: int = NO_TABLE
+    period: Period | None = None
+    aligned: Aligned | None = None
+    printing: bool = False
 
 
-def shown_journey(case: OpenCase, look: JourneyLook) -> Journey:
-    """The journey in the window that the user chose; the case's own when none was chosen."""
-    return journey(case.events, case.today, look.window) if look.window else case.journey
+def choices_of(look: JourneyLook) -> dict[str, str]:
+    """What of the look is kept for the user (services.choices.choose takes each name and value)."""
+    return {
+        Choice.JOURNEY_TOGGLES.value: ",".join(one for one in TOGGLES if one in look.hidden),
+        Choice.FOLDED_LANES.value: ",".join(lane.value for lane in LANES if lane.value in look.folded),
+    }
 
 
-def looked(case: OpenCase, look: JourneyLook, command: Mapping[str, object]) -> JourneyLook:
-    """The look after a command. Commands come from a browser: what is unknown or impossible changes nothing."""
-    kind, drawn = command.get("type"), shown_journey(case, look)
-    if kind == "window":
-        return replace(look, window=step(drawn, str(command.get("move")), case.today), pinned=())
-    if kind == "evidence":
-        window = evidence_window(case, drawn, str(command.get("phrase")))
-        return replace(look, window=window or look.window, table_page=NO_TABLE)
-    if kind == "pin":
-        return replace(look, pinned=pinned_ids(case, drawn, command.get("lane"), command.get("place")))
-    if kind == "unpin":
-        return replace(look, pinned=())
-    if kind == "table":
-        page = command.get("page")
-        return replace(look, table_page=page if isinstance(page, int) and page >= 0 else NO_TABLE, pinned=())
-    return look
+def look_from(choices: Mapping[str, str]) -> JourneyLook:
+    """The look with which a user begins: services.choices.mine(house, staff id)."""
+    return JourneyLook(
+        hidden=chosen_several(choices, Choice.JOURNEY_TOGGLES), folded=chosen_several(choices, Choice.FOLDED_LANES)
+    )

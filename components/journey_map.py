@@ -1,204 +1,124 @@
-"""The customer journey for the frontend: compact arrays and ready words. The frontend draws exactly this.
+"""The chart of the journey as a message: lanes with their marks, the axis, gaps. The frontend draws exactly this.
 
-A cell is [tick, count, glyph, flags, word, n, word, n, word, n]: up to three most frequent names as indices into
-`words`, each with its count. Flags: 1 planned, 2 cancelled or missed, 4 shielded. A bar is
-[first, last, glyph, flags, word].
-The size grows with cells, not with events: 2,000 events over 20 years stay under 60 kB (tests/screen).
+The size grows with cells, not with events (tests/screen/test_journey_size.py).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from analytics.case import OpenCase
-from analytics.journey import Bar, Cell, Gap, Grain, Journey, Row
+from analytics.journey_rows import Row
+from analytics.journey_types import GLYPHS, LANES, Lane
 from components import numbers
-from components.event_words import event_fields, event_row, event_what
-from components.journey_silence import silences, silent_lane
-from components.journey_window import BUTTONS, STEPS, Window, pressed
-from components.sources_rail import missing
+from components.journey_axis import axis, gap_words
+from components.journey_marks import Data, Marks, drawn_lines, spans
+from components.journey_shown import Shown, cut_name
+from components.journey_silence import silent_lane
+from components.journey_words import Names, kind_word, short
 from components.text import Text
-from domain.event import Confidentiality, Event, EventKind, EventStatus
-
-PLANNED, CANCELLED, SHIELDED = 1, 2, 4
-GLYPHS: tuple[EventKind, ...] = (
-    EventKind.SURGERY, EventKind.STAY, EventKind.PROCEDURE, EventKind.REFERRAL, EventKind.PLAN, EventKind.DIAGNOSIS,
-    EventKind.EXAMINATION, EventKind.CONTACT, EventKind.APPOINTMENT, EventKind.DOCUMENT, EventKind.MEASUREMENT,
-    EventKind.MEDICATION, EventKind.IMMUNISATION, EventKind.FEEDBACK, EventKind.SEGMENT, EventKind.MESSAGE,
-)  # fmt: skip
-"""Glyph numbers, the most significant kind first: a cell of several kinds takes the first of these."""
-
-FEW = 2
-PAGE_ROWS = 100
-CARD_EVENTS = 30
-_RANK = {kind: rank for rank, kind in enumerate(GLYPHS)}
 
 
-def journey_map(case: OpenCase, journey: Journey, window: Window, text: Text) -> dict[str, Any]:
-    """Everything the journey draws but its card and table. `window` is what was asked (None: the whole story)."""
-    words, unsure = _Words(text), bool(missing(case, text))
-    inside = sum(row.total for row in journey.rows)
+def chart(view: Shown, text: Text, *, unsure: bool) -> Data:
+    """The chart. `unsure`: a source is silent, so that nobody knows that a gap is empty."""
+    drawn = view.drawn
+    frame, names = drawn.cut, Names(text)
+    marks = Marks(view, names)
     return {
-        "grain": journey.grain.value,
-        "few": len(case.events) <= FEW,
-        "empty": "" if case.events else text("journey.empty_unsure" if unsure else "journey.empty"),
-        "lanes": [_lane(row, case, words, text) for row in journey.rows],
-        "words": words.all,
-        "ticks": [_tick(day, journey.grain, text) for day in journey.ticks],
-        "axis": _axis(journey, text),
-        "gaps": [_gap(gap, text, unsure) for gap in journey.gaps],
-        "now": journey.now,
-        "scope": text("journey.scope", shown=inside, n=len(case.events)) if case.events or not unsure else "",
-        "undated": text("journey.undated", n=journey.undated) if journey.undated else "",
-        "days": numbers.days(journey.start, journey.end, text.language),
-        "buttons": _buttons(journey, window, case.today, text),
-        "silent": silences(case, text),
-        "glyphs": [text(f"journey.kind.{kind.value}") for kind in GLYPHS],
+        "no": view.look.no,
+        "cut": cut_name(drawn),
+        "show": [round(x, 4) for x in frame.place],
+        "grain": frame.grain.value,
+        "n": len(frame),
+        "start": date.fromordinal(frame.start).isoformat(),
+        "span_days": list(frame.span),
+        "axis": axis(drawn, text),
+        "gaps": [gap_words(gap, text, unsure) for gap in drawn.gaps],
+        "now": drawn.now,
+        "future": _future(view),
+        "lanes": lanes(view, marks, names, text),
+        "words": names.all,
+        "glyphs": [kind_word(kind, text) for kind in GLYPHS],
     }
 
 
-def journey_labels(text: Text) -> dict[str, str]:
-    """Words that never change within a language."""
-    names = ("title", "now", "table", "chart", "legend", "life", "help", "planned", "cancelled", "fold", "unfold")
-    return {name: text(f"journey.{name}") for name in names} | {"close": text("common.close")}
+def _future(view: Shown) -> int | None:
+    """The first tick that is wholly ahead; None when none is."""
+    now, frame = view.drawn.now, view.drawn.cut
+    if now is None:
+        return 0 if frame.start > view.c.today else None
+    return now + 1 if now + 1 < len(frame) else None
 
 
-class _Words:
-    """Names of events, each sent once."""
-
-    def __init__(self, text: Text) -> None:
-        self.all: list[str] = []
-        self._at: dict[str, int] = {}
-        self._text = text
-
-    def at(self, event: Event) -> int:
-        word = event_what(event, self._text) or self._text(f"journey.kind.{event.kind.value}")
-        if word not in self._at:
-            self._at[word] = len(self.all)
-            self.all.append(word[:160])
-        return self._at[word]
+def lanes(view: Shown, marks: Marks, names: Names, text: Text) -> list[Data]:
+    """Every row with its words and marks."""
+    silent = {lane: silent_lane(lane, view.case, text) for lane in LANES}
+    return [_lane(view, number, row, silent[row.lane], marks, names, text) for number, row in enumerate(view.drawn.rows.rows)]
 
 
-def _lane(row: Row, case: OpenCase, words: _Words, text: Text) -> dict[str, Any]:
-    silent = silent_lane(row.lane, case, text)
-    return {
-        "id": row.lane.value,
-        "label": text(f"journey.lane.{row.lane.value}"),
-        "n": row.total if row.total or not silent else "?",
-        "outside": text("journey.outside", n=row.outside) if row.outside else "",
-        "silent": silent,
-        "cells": [_cell(cell, case, words) for cell in row.cells],
-        "bars": [_bar(bar, case, words) for bar in row.bars],
-    }
-
-
-def _cell(cell: Cell, case: OpenCase, words: _Words) -> list[int]:
-    events = [case.events[index] for index in cell.events]
-    glyph = min(_RANK[event.kind] for event in events)
-    flags = PLANNED if cell.planned else 0
-    if all(event.status in (EventStatus.CANCELLED, EventStatus.NO_SHOW) for event in events):
-        flags |= CANCELLED
-    if any(event.confidentiality is Confidentiality.SHIELDED for event in events):
-        flags |= SHIELDED
-    top = Counter(words.at(event) for event in events).most_common(3)
-    return [cell.tick, len(events), glyph, flags, *(x for pair in top for x in pair)]
-
-
-def _bar(bar: Bar, case: OpenCase, words: _Words) -> list[int]:
-    event = case.events[bar.event]
-    flags = PLANNED if event.status is EventStatus.PLANNED else 0
-    return [bar.first, bar.last, _RANK[event.kind], flags, words.at(event)]
-
-
-def _tick(day: date, grain: Grain, text: Text) -> str:
-    if grain is Grain.MONTH:
-        return numbers.month(day, text.language)
-    if grain is Grain.WEEK:
-        return text("journey.week", day=numbers.day(day, text.language))
-    return numbers.day(day, text.language)
-
-
-def _axis(journey: Journey, text: Text) -> list[list[Any]]:
-    """[tick, words] of the axis' marks: years for months and weeks, months for days, days for a list."""
-    marks: list[list[Any]] = []
-    seen = ""
-    name = _mark(journey.grain, text)
-    folded = {tick for gap in journey.gaps for tick in range(gap.first + 1, gap.last + 1)}
-    for tick, day in enumerate(journey.ticks):
-        if tick in folded:  # a year that begins in a folded gap is named where the gap ends
-            continue
-        # a week belongs to the year its last day is in, so that the mark stands at the turn of the year
-        word = name(day + timedelta(days=6) if journey.grain is Grain.WEEK else day)
-        if word != seen:
-            marks.append([tick, word])
-            seen = word
-    return marks
-
-
-def _mark(grain: Grain, text: Text) -> Callable[[date], str]:
-    if grain in (Grain.MONTH, Grain.WEEK):
-        return lambda day: str(day.year)
-    if grain is Grain.DAY:
-        return lambda day: numbers.month(day, text.language)
-    return lambda day: numbers.day(day, text.language)
-
-
-def _gap(gap: Gap, text: Text, unsure: bool) -> list[Any]:
-    """[first, last, words, short words]. While a source is silent, nobody knows that the gap is empty."""
-    span = numbers.span(gap.days, text)
-    return [gap.first, gap.last, text("journey.gap_unsure" if unsure else "journey.gap", span=span), span]
-
-
-def _buttons(journey: Journey, window: Window, today: date, text: Text) -> list[list[Any]]:
-    on = pressed(journey, window, today)
-    spans = [[name, text(f"journey.span.{name}"), "", name == on] for name in BUTTONS]
-    steps = [[name, text(f"journey.step.{name}"), text(f"journey.step_name.{name}"), False] for name in STEPS]
-    return [*spans, *steps]
-
-
-def pinned_card(case: OpenCase, ids: tuple[str, ...], text: Text) -> dict[str, Any] | None:
-    """The pinned events with all their fields, oldest first; None when none of them is in the case any more."""
-    wanted = set(ids)
-    events = [event for event in case.events if event.id in wanted]
-    if not events:
-        return None
-    return {
-        "events": [
-            {"t": event_what(event, text), "kind": _RANK[event.kind], "fields": event_fields(event, text)}
-            for event in events[:CARD_EVENTS]
-        ],
-        "more": text("common.more", n=len(events) - CARD_EVENTS) if len(events) > CARD_EVENTS else "",
-        "n": text("journey.events", n=len(events)),
-    }
-
-
-def table_twin(case: OpenCase, journey: Journey, page: int, text: Text) -> dict[str, Any]:
-    """One page of the same events in the same order: lane by lane, oldest first, planned last within its moment."""
-    order = [(row.lane.value, index) for row in journey.rows for index in row_events(row)]
-    pages = max(1, -(-len(order) // PAGE_ROWS))
-    page = max(0, min(page, pages - 1))
-    part = order[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
-    return {
-        "caption": text("journey.table_caption", days=numbers.days(journey.start, journey.end, text.language)),
-        "head": [
-            text(f"journey.column.{name}")
-            for name in ("lane", "start", "end", "what", "status", "unit", "value", "source")
-        ],
-        "rows": [event_row(case.events[i], text(f"journey.lane.{lane}"), text) for lane, i in part],
-        "page": page,
-        "pages": pages,
-        "scope": text("journey.scope", shown=len(part), n=len(order)),
-        "earlier": text("journey.page_before"),
-        "later": text("journey.page_after"),
-    }
-
-
-def row_events(row: Row) -> list[int]:
-    """Indices of a lane's events in drawing order: by first tick, cells before bars."""
-    marks = [(cell.tick, 0, list(cell.events)) for cell in row.cells] + [
-        (bar.first, 1, [bar.event]) for bar in row.bars
+def _lane(view: Shown, number: int, row: Row, silent: str, marks: Marks, names: Names, text: Text) -> Data:
+    total, outside = counts(view, number, row)
+    top = row.group is None and not row.folded
+    small, more_lines = drawn_lines(view, row.lane, text) if top else ([], 0)
+    episodes, more_episodes = spans(view, names) if top and row.lane is Lane.STAYS else ("", 0)
+    notes = [
+        text("journey.outside", n=outside) if outside else "",
+        text("journey.more_lines", n=more_lines) if more_lines else "",
+        text("journey.more_episodes", n=more_episodes) if more_episodes else "",
     ]
-    return [index for _, _, indices in sorted(marks, key=lambda mark: mark[:2]) for index in indices]
+    return {
+        "id": row.id,
+        "label": row_label(row, text),
+        "n": total if total or not silent else "?",
+        "note": text("common.comma").join(note for note in notes if note),
+        "depth": row.depth,
+        "fold": ("folded" if row.folded else "open") if row.group is None else "none",
+        "nest": row.nest,
+        "silent": silent,
+        "cells": marks.cells(number) if row.draws else "",
+        "bars": marks.bars(number) if row.draws else "",
+        "spans": episodes,
+        "lines": small,
+    }
+
+
+def counts(view: Shown, number: int, row: Row) -> tuple[int, int]:
+    """Events of a row in what is visible, and outside it; an opened row has those of its parts."""
+    drawn = view.drawn
+    if row.nest != "open":
+        return int(drawn.total[number]), int(drawn.outside[number])
+    parts = [at for at, one in enumerate(drawn.rows.rows) if one.id.startswith(f"{row.id}/")]
+    return int(drawn.total[parts].sum()), int(drawn.outside[parts].sum())
+
+
+def row_label(row: Row, text: Text) -> str:
+    """The words of a lane, a service or a code."""
+    if row.group is None:
+        return text(f"journey.lane.{row.lane.value}")
+    if row.group.rest:
+        return text("journey.rest")
+    return short(row.group.name) or text("journey.no_unit" if row.group.depth == 1 else "journey.unnamed")
+
+
+def head(view: Shown, text: Text, *, unsure: bool) -> Data:
+    """What stands above the chart, but for what the user may press (components/journey_head.py)."""
+    drawn, case = view.drawn, view.case
+    inside = int(drawn.total.sum())
+    scope = text("journey.scope", shown=inside, n=len(view.c)) if len(view.c) or not unsure else ""
+    if drawn.left_out:
+        scope = text("common.comma").join([scope, text("journey.left_out", n=drawn.left_out)])
+    return {
+        "title": text("journey.title"),
+        "days": numbers.days(*view.days, text.language),
+        "scope": scope,
+        "undated": text("journey.undated", n=drawn.undated) if drawn.undated else "",
+        "empty": empty_words(case, text, unsure=unsure),
+    }
+
+
+def empty_words(case: OpenCase, text: Text, *, unsure: bool) -> str:
+    """The sentence that stands where there is nothing, or next to nothing, to draw."""
+    if case.events:
+        return text("journey.few", n=len(case.events)) if len(case.events) <= 2 else ""
+    return text("journey.empty_unsure" if unsure else "journey.empty")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.case import OpenCase, SourceLine, SourceState
-from analytics.journey import LANE_OF, LANES, Lane
+from analytics.journey_types import LANE_OF, LANES, Lane
 from components.sources_rail import SEGMENTS, lacking, part_names, source_name
 from components.text import Text
 from domain.event import EventKind

@@ -1,29 +1,67 @@
-"""The journey as one message to its component: chart or table, pinned card, where the evidence of phrases is drawn."""
+"""The journey as one bounded message to its component (docs/adr/030)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from analytics.case import OpenCase
-from components.journey_look import JourneyLook, shown_journey
-from components.journey_map import FEW, journey_labels, journey_map, pinned_card, table_twin
-from components.journey_spots import evidence, spots
+from components.journey_align import aligned
+from components.journey_axis import strip, tick_names
+from components.journey_cards import cards
+from components.journey_head import actions, buttons, find, toggles
+from components.journey_look import JourneyLook
+from components.journey_map import chart, head
+from components.journey_period import period
+from components.journey_shown import shown
+from components.journey_silence import silences
+from components.journey_spots import Spots, evidence
+from components.journey_table import table
+from components.print_sheet import print_sheet
+from components.sources_rail import missing
 from components.text import Text
+from domain.staff import StaffMember
+
+FEW = 2
 
 
-def journey_view(case: OpenCase, look: JourneyLook, text: Text) -> dict[str, Any]:
-    """Everything components/frontend/journey.js draws, and nothing more (docs/adr/030)."""
-    drawn = shown_journey(case, look)
-    where = spots(case, drawn)
-    page = 0 if len(case.events) <= FEW and case.events else look.table_page
-    card = pinned_card(case, look.pinned, text) if look.pinned else None
-    if card is not None:
-        card["spot"] = list(where[look.pinned[0]]) if look.pinned[0] in where else None
+def journey_view(case: OpenCase, look: JourneyLook, text: Text, user: StaffMember | None = None) -> dict[str, Any]:
+    """Everything components/frontend/journey.js draws, and nothing more. `user` is whose own events "mine" are."""
+    view, unsure = shown(case, look, user), bool(missing(case, text))
+    spots, n = Spots(view), len(case.events)
+    mode = "empty" if not n else "few" if n <= FEW else "chart"
+    page = 0 if mode == "few" else look.table_page
     return {
         "handle": case.handle,
-        "journey": journey_map(case, drawn, look.window, text),
-        "card": card,
-        "table": table_twin(case, drawn, page, text) if page >= 0 else None,
-        "evidence": evidence(case, where),
-        "labels": journey_labels(text),
+        "mode": mode,
+        "head": head(view, text, unsure=unsure)
+        | {
+            "silent": silences(case, text),
+            "buttons": buttons(view, text),
+            "toggles": toggles(view, text),
+            "find": find(view, text),
+            "actions": actions(view, text),
+        },
+        "chart": chart(view, text, unsure=unsure) if mode == "chart" else None,
+        "names": tick_names(text),
+        "strip": strip(view, text),
+        "evidence": evidence(view, spots),
+        "cards": cards(view, spots, text),
+        "period": period(view, text),
+        "aligned": aligned(view, text),
+        "table": table(view, text, page) if page >= 0 and n else None,
+        "print": print_sheet(view, text, user) if look.printing else None,
+        "labels": labels(text),
     }
+
+
+def labels(text: Text) -> dict[str, str]:
+    """Words that never change within a language."""
+    return {name: text(f"journey.label.{name}") for name in LABELS} | {"close": text("common.close")}
+
+
+LABELS = (
+    "title", "now", "table", "chart", "legend", "life", "help", "fold", "unfold", "nest", "unnest", "planned",
+    "cancelled", "shielded", "new", "significant", "evidence", "pin", "unpin", "unpin_all", "scope", "find", "clear",
+    "gap", "brush", "period", "attach", "align", "align_off", "zoom_in", "zoom_out", "whole", "loading", "cursor",
+    "count", "band", "episode", "print", "key_move", "key_lane", "key_zoom", "key_pin", "key_brush", "key_align",
+)  # fmt: skip

@@ -2,78 +2,90 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from analytics.journey import Journey
-
-Window = tuple[date, date] | None
-"""First and last day, or None for the whole story."""
+from analytics.journey_columns import Columns
+from analytics.journey_cut import FURTHEST_DAYS, OLDEST_DAYS, whole_story, within_reason
+from components.journey_look import Window
 
 YEAR = 365
-LEAST_DAYS = 14
+LEAST_DAYS = 7
 AHEAD_DAYS = 42
 BUTTONS = ("year", "five", "all")
 STEPS = ("in", "out", "earlier", "later")
 
 
-def step(journey: Journey, move: str, today: date) -> Window:
-    """The next window for `move`: year, five, all, in, out, earlier, later, or "at:2019" (a year of the life strip).
+def step(c: Columns, at: tuple[int, int], move: str) -> Window:
+    """The next window for `move` from what is visible (`at`, ordinals): year, five, all, in, out, earlier, later, or
+    "at:2019" (a year of the life strip).
 
     Unknown moves change nothing. A window never leaves the span of the events and today.
     """
-    start, end = journey.start, journey.end
-    length = (end - start).days
+    start, end = at
+    length = end - start
     if move == "all":
         return None
     if move in ("year", "five"):
-        return _within(journey, _recent(YEAR if move == "year" else 5 * YEAR, today), today)
+        return _days(_within(c, _recent(c, YEAR if move == "year" else 5 * YEAR)))
     if move in ("in", "out"):
-        return _zoom(journey, length // 2 if move == "in" else length * 2, today)
+        return _zoom(c, at, length // 2 if move == "in" else length * 2)
     if move in ("earlier", "later"):
-        shift = timedelta(days=max(1, length // 2) * (-1 if move == "earlier" else 1))
-        return _within(journey, (start + shift, end + shift), today)
+        shift = max(1, length // 2) * (-1 if move == "earlier" else 1)
+        return _days(_within(c, (start + shift, end + shift)))
     if move.startswith("at:") and len(move) == 7 and move[3:].isdecimal() and 1800 <= int(move[3:]) <= 2200:
         return date(int(move[3:]), 1, 1), date(int(move[3:]), 12, 31)
-    return start, end
+    return _days(at)
 
 
-def covering(days: list[date], journey: Journey) -> Window:
-    """The present window widened so that all `days` are in it."""
-    return min(*days, journey.start), max(*days, journey.end)
+def asked(first: object, last: object, c: Columns) -> Window:
+    """A window that the browser names by its days ("2026-01-31"); None when that is no window."""
+    try:
+        days = date.fromisoformat(str(first)), date.fromisoformat(str(last))
+    except ValueError:
+        return None
+    low, high = within_reason(days[0].toordinal(), days[1].toordinal(), c.today)
+    return _days((low, max(high, low + LEAST_DAYS - 1)))
 
 
-def pressed(journey: Journey, window: Window, today: date) -> str:
+def pressed(c: Columns, window: Window) -> str:
     """Which of the three span buttons the window is, "" for none."""
     if window is None:
         return "all"
     for name, days in (("year", YEAR), ("five", 5 * YEAR)):
-        if window == _within(journey, _recent(days, today), today):
+        if window == _days(_within(c, _recent(c, days))):
             return name
     return ""
 
 
-def _recent(days: int, today: date) -> tuple[date, date]:
-    return today - timedelta(days=days), today + timedelta(days=AHEAD_DAYS)
+def _days(window: tuple[int, int]) -> tuple[date, date]:
+    first, last = (min(max(day, 1), date.max.toordinal()) for day in window)
+    return date.fromordinal(first), date.fromordinal(last)
 
 
-def _zoom(journey: Journey, days: int, today: date) -> Window:
-    low, high = _span(journey, today)
+def _recent(c: Columns, days: int) -> tuple[int, int]:
+    return c.today - days, c.today + AHEAD_DAYS
+
+
+def _zoom(c: Columns, at: tuple[int, int], days: int) -> Window:
+    low, high = _span(c)
     days = max(LEAST_DAYS, days)
-    if days >= (high - low).days:
+    if days >= high - low:
         return None
-    middle = journey.start + (journey.end - journey.start) / 2
-    return _within(journey, (middle - timedelta(days=days // 2), middle + timedelta(days=days - days // 2)), today)
+    middle = (at[0] + at[1]) // 2
+    return _days(_within(c, (middle - days // 2, middle + days - days // 2)))
 
 
-def _within(journey: Journey, window: tuple[date, date], today: date) -> tuple[date, date]:
+def _within(c: Columns, window: tuple[int, int]) -> tuple[int, int]:
     """Slide the window so that it stays inside the story."""
-    low, high = _span(journey, today)
+    low, high = _span(c)
     length = window[1] - window[0]
     start = max(low, min(window[0], high - length)) if high - low > length else window[0]
     return start, start + length
 
 
-def _span(journey: Journey, today: date) -> tuple[date, date]:
-    first = min(journey.first_day or today, today)
-    last = max(journey.last_day or today, today)
-    return first, max(last, today + timedelta(days=AHEAD_DAYS))
+def _span(c: Columns) -> tuple[int, int]:
+    """From the first event (not a slip of the pen) to the last, or to some weeks after today."""
+    first, last = whole_story(c)
+    near = c.first[c.dated & (c.first >= c.today - OLDEST_DAYS) & (c.first <= c.today + FURTHEST_DAYS)]
+    first = int(near.min()) if near.size else first
+    return min(first, c.today), max(last, c.today + AHEAD_DAYS)

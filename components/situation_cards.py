@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analytics.case import Delta, NextThing, OpenCase, Phrase
-from analytics.journey import LANE_OF, LANES
+from analytics.journey_types import LANE_OF, LANES
 from analytics.situation_words import on_day
 from components import numbers
 from components.event_words import event_line

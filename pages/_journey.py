@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.journey_look import looked
+from components.journey_command import looked
 from components.journey_view import journey_view
 from components.own import mount, said
 from pages._hold import hold_on
@@ -21,5 +21,5 @@ def journey_panel() -> None:
     case, command = held.room.case, said("journey")
     if command and command.get("handle") == case.handle:  # one made on another customer's journey is dropped
         desk.note_human()
-        held.journey = looked(case, held.journey, command)
-    mount("journey", journey_view(case, held.journey, words(desk)), key="journey", events=("command",))
+        held.journey = looked(case, held.journey, command, desk.user)
+    mount("journey", journey_view(case, held.journey, words(desk), desk.user), key="journey", events=("command",))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from analytics.case import OpenCase, Situation, SourceState
-from analytics.journey import journey
+from analytics.journey_columns import columns
 from analytics.merge import Merged, Visible, merge, visible
 from analytics.plan_events import OWN_PLAN, plan_events
 from analytics.situation import Facts, summarise
@@ -87,7 +87,7 @@ def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, ope
     )
 
 
-_NO_JOURNEY = journey((), date(2000, 1, 1))
+_NO_JOURNEY = columns((), date(2000, 1, 1))
 _NOTHING_TOLD = Situation((), (), (), 0, datetime(2000, 1, 1, tzinfo=UTC), False, (), 0, ())
 
 
@@ -100,7 +100,7 @@ def with_plan_in(case: OpenCase, plan: Plan, today: date, last_opened: datetime 
     events = (*told, *plan_events(plan))
     facts = _facts(replace(case, events=told), plan, today, last_opened)
     return replace(
-        case, plan=plan, today=today, events=events, journey=journey(events, today), situation=summarise(facts)
+        case, plan=plan, today=today, events=events, journey=columns(events, today), situation=summarise(facts)
     )
 
 

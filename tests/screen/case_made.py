@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from analytics.case import Change, Delta, NextThing, OpenCase, Phrase, Situation, SourceLine, SourceState
-from analytics.journey import journey
+from analytics.journey_columns import columns
 from domain.access import Deed, Relation
 from domain.customer import Alert, AlertKind, ContactDetails, Customer, Gender
 from domain.event import Event, EventKind, EventStatus, Moment
@@ -87,7 +87,7 @@ def case(**changes: Any) -> OpenCase:
         sources=SOURCES,
         disagreements=(),
         situation=SITUATION,
-        journey=journey(EVENTS, TODAY),
+        journey=columns(EVENTS, TODAY),
         sharing_consent="valid",
         may=frozenset({Deed.REVEAL_ID, Deed.REVEAL_CONTACT, Deed.OPEN_SHIELDED}),
         today=TODAY,

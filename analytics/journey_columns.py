@@ -1,0 +1,148 @@
+"""The events of a case as columns, made once a case: a window is cut from them by vector operations.
+
+What does not depend on the window (tables of words, groups of lanes) is worked out when first asked for and kept with
+the columns, so that it is forgotten with the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.journey_types import BAR_KINDS, LANE_OF, LANES, RANK, Mark
+from domain.event import Confidentiality, Event, EventKind, EventStatus
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_UNDATED = (date.min.toordinal(), date.max.toordinal())
+_LANE_NO = {kind: LANES.index(lane) for kind, lane in LANE_OF.items()}
+_GONE = (EventStatus.CANCELLED, EventStatus.NO_SHOW)
+_ALWAYS_SIGNIFICANT = (EventKind.SURGERY, EventKind.STAY, EventKind.PLAN)
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """A column of texts: `at` (n,) indices into `table`, whose texts are in the order in which they first come."""
+
+    at: Ints
+    table: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """One row an event, in the case's order. Days are proleptic ordinals (date.toordinal).
+
+    `first`, `last` (n,): first and last day, equal when the event does not last. `lasts`: it is a bar. `dated`: a day
+    is known. `lane`: index into LANES. `rank`: glyph number. `marks`: Mark flags known without a user.
+    """
+
+    events: tuple[Event, ...]
+    today: int
+    first: Ints
+    last: Ints
+    lasts: Bools
+    dated: Bools
+    lane: Ints
+    rank: Ints
+    marks: Ints
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The first day of any event; None when no day is known."""
+        days = self.first[self.dated]
+        return date.fromordinal(int(days.min())) if days.size else None
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last first day of any event; None when no day is known."""
+        days = self.first[self.dated]
+        return date.fromordinal(int(days.max())) if days.size else None
+
+    @cached_property
+    def what(self) -> Words:
+        return self.words(lambda event: event.what)
+
+    @cached_property
+    def service(self) -> Words:
+        """Unit, or specialty where the source names no unit; "" for neither."""
+        return self.words(lambda event: event.unit or event.specialty or "")
+
+    @cached_property
+    def recorded(self) -> NDArray[np.float64]:
+        """(n,) seconds since 1970 when a source wrote it down; minus infinity where none tells."""
+        never = float("-inf")
+        return np.array([e.recorded_at.timestamp() if e.recorded_at else never for e in self.events], dtype=np.float64)
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Event id -> its row."""
+        return {event.id: index for index, event in enumerate(self.events)}
+
+    @cached_property
+    def groups(self) -> dict[tuple[object, ...], object]:
+        """What analytics/journey_groups.py has worked out of these columns."""
+        return {}
+
+    def words(self, of: Callable[[Event], str]) -> Words:
+        """A column of texts, each text once in the table."""
+        table: dict[str, int] = {}
+        at = [table.setdefault(of(event), len(table)) for event in self.events]
+        return Words(np.array(at, dtype=np.int64), tuple(table))
+
+    def rows_of(self, ids: Sequence[str]) -> Ints:
+        """Rows of the events with these ids, those that are there."""
+        return np.array([self.place_of[id] for id in ids if id in self.place_of], dtype=np.int64)
+
+
+def columns(events: Sequence[Event], today: date) -> Columns:
+    """The columns of `events`. A bar that ends before it starts lasts one day; one without an end lasts to today."""
+    now = today.toordinal()
+    first = np.array([event.start.day.toordinal() for event in events], dtype=np.int64)
+    lane = np.array([_LANE_NO[event.kind] for event in events], dtype=np.int64)
+    rank = np.array([RANK[event.kind] for event in events], dtype=np.int64)
+    last, lasts = first.copy(), np.zeros(len(events), dtype=np.bool_)
+    for index in np.flatnonzero(np.isin(rank, [RANK[kind] for kind in BAR_KINDS])).tolist():
+        end = _last_day(events[index], now)
+        if end is not None:
+            lasts[index], last[index] = True, max(int(first[index]), end)
+    dated = (first != _UNDATED[0]) & (first != _UNDATED[1])
+    marks = np.array([_marks(event) for event in events], dtype=np.int64)
+    marks[_first_diagnoses(events, first, rank)] |= Mark.SIGNIFICANT
+    return Columns(tuple(events), now, first, last, lasts & dated, dated, lane, rank, marks)
+
+
+def _last_day(event: Event, now: int) -> int | None:
+    """None when the event has no duration."""
+    if event.end is not None:
+        return event.end.day.toordinal()
+    return now if event.status is EventStatus.ONGOING else None
+
+
+def _marks(event: Event) -> int:
+    marks = 0
+    if event.status is not EventStatus.DONE:
+        if event.status is EventStatus.PLANNED:
+            marks = 1
+        elif event.status in _GONE:
+            marks = 2
+    if event.confidentiality is Confidentiality.SHIELDED:
+        marks |= 4
+    return marks | 16 if event.kind in _ALWAYS_SIGNIFICANT else marks
+
+
+def _first_diagnoses(events: Sequence[Event], first: Ints, rank: Ints) -> list[int]:
+    """Rows of the first event of each diagnosis (the same code, else the same words)."""
+    found: dict[str, int] = {}
+    for index in sorted(np.flatnonzero(rank == RANK[EventKind.DIAGNOSIS]).tolist(), key=lambda i: int(first[i])):
+        code = events[index].code
+        found.setdefault(code.value if code else events[index].what, index)
+    return list(found.values())

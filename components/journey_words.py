@@ -1,0 +1,57 @@
+"""Names of events for marks: each sent once, short, and only those that are drawn."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from analytics.journey_columns import Columns, Ints
+from components.text import Text
+from domain.event import EventKind
+
+MOST_WORDS = 400
+LONGEST = 80
+MOST_CHARACTERS = 9_000
+NO_WORD = 65_535
+# Controls, line ends and marks that turn the direction of what follows: a name never reaches out of its own place.
+_UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+def short(name: str, longest: int = LONGEST) -> str:
+    """A name on one line, at most `longest` characters; the whole one is in the card."""
+    clean = " ".join(_UNRULY.sub(" ", name[: longest * 4]).split())
+    return clean if len(clean) <= longest else f"{clean[: longest - 1].rstrip()}\u2026"
+
+
+class Names:
+    """Words by their number. When they are too many, the most frequent ones; a mark without a word has its kind."""
+
+    def __init__(self, text: Text) -> None:
+        self.all: list[str] = []
+        self._at: dict[str, int] = {}
+        self._size = 0
+        self._text = text
+
+    def at(self, name: str) -> int:
+        """The number of a name; NO_WORD when the message is full."""
+        word = short(self._known(name))
+        if word not in self._at:
+            if len(self.all) >= MOST_WORDS or self._size + len(word) > MOST_CHARACTERS:
+                return NO_WORD
+            self._at[word] = len(self.all)
+            self._size += len(word)
+            self.all.append(word)
+        return self._at[word]
+
+    def column(self, c: Columns, at: Ints) -> dict[int, int]:
+        """Word of Columns.what -> number of the message, the most frequent first."""
+        found = Counter(at.ravel().tolist())
+        found.pop(-1, None)
+        return {word: self.at(c.what.table[word]) for word, _ in found.most_common()} | {-1: NO_WORD}
+
+    def _known(self, name: str) -> str:
+        return name.strip() or self._text("journey.unnamed")
+
+
+def kind_word(kind: EventKind, text: Text) -> str:
+    return text(f"journey.kind.{kind.value}")
