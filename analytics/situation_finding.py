@@ -37,5 +37,5 @@ def _short(words: str) -> str:
     line = " ".join(words.split()).rstrip(".")
     if len(line) <= LONGEST:
         return line
-    cut = line[: LONGEST - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(",;:") + "…"
+    cut = line[:LONGEST]
+    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(",;:") + "…"

@@ -16,8 +16,7 @@ def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
     """The phrase as words. Dates of this year are written without the year. A source's heading ("Lääkärin
     vastaanotto") is written as it stands within a sentence, small."""
     values = {name: value_text(value, text, today) for name, value in phrase.values.items()}
-    if isinstance(values.get("what"), str):
-        values["what"] = _inside(values["what"])
+    values |= {name: _inside(values[name]) for name in ("what", "finding") if isinstance(values.get(name), str)}
     words = text(f"phrase.{phrase.key}", **values)
     return text("phrase.examined", **values) if _said_twice(words, values) else words
 
