@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How many events the back ends hold of a customer; `mark` changes when anything among them does."""
+    """How many events the back ends hold of a customer; `mark` changes when anything among them does.
 
+    `key` is what the back end knows the customer by, to be asked again without the ID: a number of its own.
+    """
+
+    key: str
     events: int
     mark: str
 

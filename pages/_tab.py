@@ -10,8 +10,8 @@ from components.text import Text
 from domain.errors import TilannekuvaError
 from pages._held import Session
 from services.desk import Desk
-from services.open_tabs import OpenTab
 from services.situation import fetch_anew
+from services.versions import on_screen
 
 
 def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
@@ -25,13 +25,7 @@ def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
 
 def tab_view(desk: Desk, held: Session, *, case_shown: bool) -> dict[str, str]:
     """The tab's random value and the handle of the case on its screen, "" for none: the page asks for news by it."""
-    owner, room = desk.session.session_id, held.room
-    if room is None or not case_shown:
-        desk.house.tabs.leave(owner, held.tab)
-        return {"tab": held.tab, "case": ""}
-    handle, subject = room.case.handle, room.admission.subject
-    desk.house.tabs.show(OpenTab(owner, held.tab, handle, subject, room.seen, desk.house.clock.now()))
-    return {"tab": held.tab, "case": handle}
+    return {"tab": held.tab, "case": on_screen(desk, held.tab, held.room if case_shown else None)}
 
 
 def renew(desk: Desk, held: Session, text: Text, command: dict[str, Any]) -> None:

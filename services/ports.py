@@ -198,6 +198,9 @@ class Versions(Protocol):
     def recorded(self, person: PersonalId) -> Recorded | None:
         """The version of the customer's events; None when the back end does not tell."""
 
+    def again(self, key: str) -> Recorded | None:
+        """The present version for the key of an earlier answer."""
+
 
 class Templates(Protocol):
     """Versioned lists of next actions, validated when they are loaded."""

@@ -11,16 +11,15 @@ from analytics.case import OpenCase
 from domain.access import Deed, Flag
 from domain.errors import NotFound
 from domain.hetu import PersonalId
-from domain.news import Recorded, Seen
+from domain.news import Recorded
 from domain.plan import Plan
 from domain.portion import Portion
 from domain.results import Answer, Failed, Fetched, Stale, Trouble, value_of
 from services.desk import Admission, Desk
-from services.ports import Deadline, Gathering
+from services.ports import Deadline, Gathering, House
 from services.recent import RecentRow as RecentRow
 from services.recent import recent as recent
 from services.situation_case import Opening, build_case, with_plan_in
-from services.versions import recorded
 
 QUICK_SECONDS = 0.12
 """How long the first painting of the whole room waits for sources; later ones come by `catch_up`."""
@@ -36,11 +35,6 @@ class Room:
     answers: Mapping[str, Answer[Portion]] = field(default_factory=dict, repr=False)
     last_opened: datetime | None = None
     recorded: Recorded | None = None  # the version of the events, as of before the sources were asked
-
-    @property
-    def seen(self) -> Seen:
-        """The version of what the room shows."""
-        return Seen(self.case.plan.version, self.recorded)
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ def open_situation(
     if admission.deed is Deed.CONFIRM_PERSON:
         return _who_is_it(desk, admission)
     house = desk.house
-    version = recorded(house, person)
+    version = _recorded(house, person)
     gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
     last_opened = house.memory.last_opened(desk.user.id, admission.subject)
     plan = house.plans.read(admission.subject)
@@ -128,7 +122,7 @@ def fetch_anew(desk: Desk, room: Room) -> Room:
     house, person = desk.house, room.admission.person
     admission = desk.readmit(room.admission, Deed.OPEN_CASE, learned=_learned(room))
     close(desk, room)
-    version = recorded(house, person)
+    version = _recorded(house, person)
     gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
     gathering.wait(desk.settings.source_seconds)
     answers = {id: _or_before(answer, room.answers.get(id)) for id, answer in _heard(gathering, person).items()}
@@ -218,6 +212,14 @@ def _check_owner(desk: Desk, room: Room) -> None:
     """A room belongs to the user who opened it, whatever a session object says."""
     if room.admission.user.id != desk.user.id:
         raise NotFound("room")
+
+
+def _recorded(house: House, person: PersonalId) -> Recorded | None:
+    """The present version of the customer's events; None where no back end of ours tells (FHIR servers are not polled).
+
+    Asked before the sources are, so that nothing that comes between is missed.
+    """
+    return house.versions.recorded(person) if house.versions else None
 
 
 def _heard(gathering: Gathering, person: PersonalId) -> dict[str, Answer[Portion]]:

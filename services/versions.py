@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.customer import PersonKey
-from domain.hetu import PersonalId
-from domain.news import NONE, News, Recorded, Seen, news
+from domain.news import NONE, News, Seen, news
+from services.desk import Desk
+from services.open_tabs import OpenTab
 from services.ports import House
+from services.situation import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,15 @@ class Told:
     other_customer: bool = False
 
 
-def recorded(house: House, person: PersonalId) -> Recorded | None:
-    """The present version of the customer's events; None when no back end of ours tells (FHIR servers are not polled).
-
-    Asked before the sources are, so that nothing that comes between is missed.
-    """
-    return house.versions.recorded(person) if house.versions else None
+def on_screen(desk: Desk, tab: str, room: Room | None) -> str:
+    """Note which case a browser tab has on its screen, if any; returns its handle, "" for none."""
+    session, tabs = desk.session.session_id, desk.house.tabs
+    if room is None:
+        tabs.leave(session, tab)
+        return ""
+    subject, seen = room.admission.subject, Seen(room.case.plan.version, room.recorded)
+    tabs.show(OpenTab(session, tab, room.case.handle, subject, seen, desk.house.clock.now()))
+    return room.case.handle
 
 
 def ask(house: House, session_id: str, handle: str) -> Told:
@@ -33,10 +37,7 @@ def ask(house: House, session_id: str, handle: str) -> Told:
     tab = house.tabs.ask(session_id, handle, at) if handle else None
     if tab is None:
         return Told()
-    now = _now(house, tab.subject)
+    before = tab.seen.recorded
+    again = house.versions.again(before.key) if before and house.versions else None
+    now = Seen(house.plans.version(tab.subject), again)
     return Told(now.version, news(tab.seen, now), house.tabs.other_customer(tab, at))
-
-
-def _now(house: House, subject: PersonKey) -> Seen:
-    person = house.vault.person_of(subject) if house.versions else None
-    return Seen(house.plans.version(subject), recorded(house, person) if person else None)

@@ -53,6 +53,6 @@ def told_words(told: Told, text: Text) -> dict[str, str]:
 def news_words(news: News, text: Text) -> str:
     """How much is new, by kind: "3 uutta tapahtumaa, suunnitelmaa on muutettu"."""
     parts = [text("safety.events", n=news.events)] if news.events else []
-    parts += [text("safety.other")] if news.other else []
+    parts += [text("safety.changed")] if news.other else []
     parts += [text("safety.plan" if not parts else "safety.plan_too")] if news.plan else []
     return text("common.comma").join(parts)

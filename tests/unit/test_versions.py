@@ -1,0 +1,189 @@
+"""What an open page may learn by asking: only of its own case, only counts, without a line in the log."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from components.text import LANGUAGES, Text
+from domain.access import Relation
+from domain.hetu import PersonalId
+from domain.news import NONE, News, Recorded, Seen, news
+from domain.plan import Plan
+from services.desk import Desk, open_desk
+from services.open_tabs import KEPT, SILENT
+from services.people import Visitor
+from services.ports import House
+from services.situation import Room, fetch_anew, open_situation
+from services.versions import Told, ask, on_screen
+from tests.fakes import customer, made_up_id, make_house, make_settings, relation
+from web.alive import Alive, news_words
+from web.visit import Visit
+
+ANNA, OTHER = made_up_id(908), made_up_id(910)
+
+
+@dataclass
+class FakeVersions:
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def recorded(self, person: PersonalId) -> Recorded | None:
+        return self.again(person.reveal()[-4:])
+
+    def again(self, key: str) -> Recorded | None:
+        return Recorded(key, self.counts.get(key, 0), str(self.counts.get(key, 0)))
+
+
+@pytest.fixture
+def house() -> House:
+    made = replace(make_house(), versions=FakeVersions())
+    for person in (ANNA, OTHER):
+        made.directory.add(customer(person), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
+    return made
+
+
+def signed_in(house: House, who: str = "doctor") -> Desk:
+    _, identity = house.sessions.start(who, "fi")
+    return open_desk(house, make_settings(), identity)
+
+
+def opened(desk: Desk, person: PersonalId = ANNA) -> Room:
+    room = open_situation(desk, person, "care")
+    assert isinstance(room, Room)
+    return room
+
+
+def told(desk: Desk, handle: str) -> Told:
+    return ask(desk.house, desk.session.session_id, handle)
+
+
+def recorded_more(house: House, person: PersonalId, n: int) -> None:
+    counts = house.versions.counts  # type: ignore[union-attr]
+    counts[person.reveal()[-4:]] = counts.get(person.reveal()[-4:], 0) + n
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (Seen(1, Recorded("k", 3, "3/3")), Seen(1, Recorded("k", 3, "3/3")), NONE),
+        (Seen(1, Recorded("k", 3, "3/3")), Seen(1, Recorded("k", 5, "5/5")), News(events=2)),
+        (Seen(1, Recorded("k", 3, "3/3")), Seen(2, Recorded("k", 4, "4/4")), News(events=1, plan=True)),
+        (Seen(1, Recorded("k", 3, "3/3")), Seen(1, Recorded("k", 3, "3/4")), News(other=True)),
+        (Seen(1, Recorded("k", 3, "3/3")), Seen(1, Recorded("k", 2, "2/3")), News(other=True)),
+        (Seen(1, None), Seen(2, Recorded("k", 9, "9/9")), News(plan=True)),
+        (Seen(1, Recorded("k", 3, "3/3")), Seen(1, None), NONE),
+    ],
+)
+def test_news_are_counted_by_kind(before: Seen, now: Seen, expected: News) -> None:
+    assert news(before, now) == expected
+    assert (before.version == now.version) == (before == now)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_news_has_words(language: str) -> None:
+    text = Text(language)
+    every = [News(e, p, o) for e in (0, 1, 3) for p in (False, True) for o in (False, True)]
+    said = {one: news_words(one, text) for one in every}
+    assert said[NONE] == ""
+    assert len(set(said.values())) == len(every)
+    assert "3" in said[News(events=3)]
+
+
+def test_asking_tells_news_without_a_line_or_a_limit(house: House) -> None:
+    desk = signed_in(house)
+    room = opened(desk)
+    assert on_screen(desk, "tab", room) == room.case.handle
+    lines = len(house.audit.rows)  # type: ignore[attr-defined]
+    recorded_more(house, ANNA, 2)
+    subject = room.admission.subject
+    house.plans.held[subject] = Plan(id="p", person_key=subject, version=4)  # type: ignore[attr-defined]
+    assert told(desk, room.case.handle).news == News(events=2, plan=True)
+    assert len(house.audit.rows) == lines  # type: ignore[attr-defined]
+    assert house.sessions.human == []  # type: ignore[attr-defined]
+
+
+def test_a_handle_of_another_session_is_answered_as_none(house: House) -> None:
+    mine, theirs = signed_in(house), signed_in(house, "surgeon")
+    room = opened(mine)
+    on_screen(mine, "tab", room)
+    for desk, handle in ((theirs, room.case.handle), (mine, "made-up"), (mine, "")):
+        assert told(desk, handle) == Told()
+    on_screen(mine, "tab", None)
+    assert told(mine, room.case.handle) == Told()
+
+
+def test_two_tabs_with_two_customers_warn_each_other_until_one_goes(house: House) -> None:
+    desk = signed_in(house)
+    first, second = opened(desk, ANNA), opened(desk, OTHER)
+    on_screen(desk, "one", first)
+    on_screen(desk, "two", opened(desk, ANNA))
+    assert not told(desk, first.case.handle).other_customer, "the same customer twice"
+    on_screen(desk, "two", second)
+    assert told(desk, first.case.handle).other_customer
+    assert told(desk, second.case.handle).other_customer
+    house.tabs.goes(desk.session.session_id, second.case.handle)
+    assert not told(desk, first.case.handle).other_customer
+    assert told(desk, second.case.handle).other_customer, "it came back"
+    assert told(desk, first.case.handle).other_customer
+    house.clock.at += SILENT + timedelta(seconds=1)  # type: ignore[attr-defined]
+    assert not told(desk, first.case.handle).other_customer, "it has been silent for long"
+
+
+def test_other_sessions_never_warn(house: House) -> None:
+    one, two = signed_in(house), signed_in(house)
+    first, second = opened(one, ANNA), opened(two, OTHER)
+    on_screen(one, "one", first)
+    on_screen(two, "two", second)
+    assert not told(one, first.case.handle).other_customer
+
+
+def test_forgotten_tabs_leave_the_register(house: House) -> None:
+    desk = signed_in(house)
+    first = opened(desk)
+    on_screen(desk, "one", first)
+    house.clock.at += KEPT + timedelta(seconds=1)  # type: ignore[attr-defined]
+    on_screen(desk, "two", opened(desk, OTHER))
+    assert told(desk, first.case.handle) == Told()
+
+
+def test_reading_again_is_one_line_under_the_same_handle(house: House) -> None:
+    desk = signed_in(house)
+    room = opened(desk)
+    on_screen(desk, "tab", room)
+    recorded_more(house, ANNA, 1)
+    lines = len(house.audit.rows)  # type: ignore[attr-defined]
+    again = fetch_anew(desk, room)
+    on_screen(desk, "tab", again)
+    assert again.case.handle == room.case.handle
+    assert [row.entry.deed for row in house.audit.rows[lines:]] == ["open_case"]  # type: ignore[attr-defined]
+    assert told(desk, again.case.handle).news == NONE
+
+
+def test_the_answer_over_http_names_nobody(house: House) -> None:
+    desk = signed_in(house)
+    room = opened(desk)
+    on_screen(desk, "tab", room)
+    handle = on_screen(desk, "other", opened(desk, OTHER))
+    recorded_more(house, ANNA, 1)
+    alive = Alive(lambda: house, make_settings, "start")
+    visitor = Visitor(desk.session, desk.user, "identity")
+
+    def asked(method: str, headers: dict[str, str]) -> Any:
+        raw = [(key.encode(), value.encode()) for key, value in headers.items()]
+        return alive.answer(Visit(method, "/alive", raw, secure=False, visitor=visitor))
+
+    body = json.loads(asked("GET", {"x-case": room.case.handle}).body)
+    text = Text("fi")
+    assert set(body) == {"left", "start", "version", "news", "other_tab"}
+    assert (body["news"], body["other_tab"]) == (text("safety.events", n=1), text("safety.other_tab"))
+    nothing = {"version": "", "news": "", "other_tab": ""}
+    for headers in ({}, {"x-case": ""}, {"x-case": "x" * 5000}, {"x-case": "made-up"}):
+        assert {k: v for k, v in json.loads(asked("GET", headers).body).items() if k in nothing} == nothing
+    assert asked("POST", {"x-case": room.case.handle}).status == 204
+    other = house.tabs.ask(desk.session.session_id, handle, house.clock.now())
+    assert other is not None
+    assert not house.tabs.other_customer(other, house.clock.now()), "the tab that went warns nobody"
