@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +23,7 @@ from domain.results import Answer, Empty, Failed, Fetched, Trouble
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 _BACK = (0, 0, 1, 1, 2, 2, 2)  # days back by weekday: the seven days of a week fold evenly into its five working days
+MOST_IDLE = 8
 T = TypeVar("T")
 
 
@@ -67,6 +70,25 @@ def person_from(stored: str) -> PersonalId:
     return personal_id(system if bar else SYSTEM, value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    connection: sqlite3.Connection
+    file: int | None  # the file's number on the disk
+
+
+class _Lent:
+    """A connection while one thread has it: goes back when the thread ends."""
+
+    def __init__(self, opened: _Opened, idle: deque[_Opened]) -> None:
+        self.opened, self._idle = opened, idle
+
+    def __del__(self) -> None:
+        if len(self._idle) < MOST_IDLE:
+            self._idle.append(self.opened)
+        else:
+            self.opened.connection.close()
+
+
 class CountyFile:
     """One SQLite file of the county. `id` is the source's id and the file's name."""
 
@@ -74,6 +96,7 @@ class CountyFile:
         self.id, self.clock = id, clock
         self._path = folder / f"{id}.sqlite"
         self._local = threading.local()
+        self._idle: deque[_Opened] = deque()
         self._calendar = Calendar(clock.today())
 
     def calendar(self) -> Calendar:
@@ -84,12 +107,27 @@ class CountyFile:
         return self._calendar
 
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection. Raises sqlite3.Error when the file is not there."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.5)
-            self._local.connection = found
-        return found
+        """This thread's connection, until the thread ends. Raises sqlite3.Error when the file is not there.
+
+        Pages run on threads of their own, each for a moment: the next thread takes over what the last one had opened.
+        """
+        lent: _Lent | None = getattr(self._local, "lent", None)
+        if lent is None:
+            lent = self._local.lent = _Lent(self._opened(), self._idle)
+        return lent.opened.connection
+
+    def _opened(self) -> _Opened:
+        file = self._path.stat().st_ino if self._path.exists() else None
+        while self._idle:
+            try:
+                found = self._idle.pop()
+            except IndexError:  # another thread was quicker
+                break
+            if found.file == file:
+                return found
+            found.connection.close()  # the county has been built anew
+        address = f"{self._path.absolute().as_uri()}?mode=ro"
+        return _Opened(sqlite3.connect(address, uri=True, timeout=0.5, check_same_thread=False), file)
 
     def number_of(self, person: PersonalId) -> tuple[int, str] | None:
         """(the file's own number, the id as it is stored), None for somebody the file does not know."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from data_access.county_directory import CountyDirectory
 from data_access.county_sources import county_sources
 from data_access.county_staff import CountyStaff
 from data_access.county_statistics import CountyStatistics
+from data_access.county_store import CountyFile
 from data_access.made_up_county.showcase import STAFF_CUSTOMERS, showcase
 from domain.access import Relation
 from domain.errors import StoreUnavailable
@@ -81,6 +83,46 @@ class TestCountySource(SourceSuite):
         answer = source.fetch(person("knee"), Deadline.after(5))
         assert isinstance(answer, Failed)
         assert answer.trouble is Trouble.OTHER_PERSON
+
+
+class TestConnections:
+    """Pages run on threads of their own: a file is not opened anew for each of them."""
+
+    @pytest.fixture
+    def file(self, county_dir: Path, tmp_path: Path) -> CountyFile:
+        shutil.copy(county_dir / "persons.sqlite", tmp_path)
+        return CountyFile(tmp_path, "persons", FixedClock())
+
+    def test_a_thread_takes_over_the_connection_of_one_that_ended_and_never_of_one_that_lives(
+        self, file: CountyFile
+    ) -> None:
+        seen: list[int] = []
+
+        def page() -> None:
+            assert file.connection() is file.connection()
+            assert file.number_of(person("knee")) is not None
+            seen.append(id(file.connection()))
+
+        mine = file.connection()
+        for _ in range(3):
+            thread = threading.Thread(target=page)
+            thread.start()
+            thread.join()
+        assert len(set(seen)) == 1
+        assert seen[0] != id(mine)
+
+    def test_a_county_that_was_built_anew_is_read_anew(self, file: CountyFile, tmp_path: Path) -> None:
+        found: list[object] = []
+        for number in (1, 2):
+            with sqlite3.connect(tmp_path / "new") as new:
+                new.execute("CREATE TABLE subject(c INTEGER, id TEXT)")
+                new.execute("INSERT INTO subject VALUES (?, ?)", (number, STRANGER.reveal()))
+            new.close()
+            (tmp_path / "new").replace(tmp_path / "persons.sqlite")
+            thread = threading.Thread(target=lambda: found.append(file.number_of(STRANGER)))
+            thread.start()
+            thread.join()
+        assert found == [(1, STRANGER.reveal()), (2, STRANGER.reveal())]
 
 
 class TestDirectory:
