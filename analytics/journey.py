@@ -25,7 +25,7 @@ MOST_BARS = 400
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """(k,) each, by row, tick and planned last. `marks`: Mark flags; `words` (k, 3): indices into Columns.what, -1 none.
+    """(k,) each, by row, tick and planned last. `marks`: Mark flags; `words` (k, 3): places in Columns.what, -1 none.
 
     A cell is the events of one row in one tick, planned ones apart from the others.
     """
@@ -79,7 +79,7 @@ def journey(
     """The marks of what is visible (`shown`, ordinals) with its margins. `keep`: what passes the filter; `marks`: Mark
     flags of every event. Margins shrink, and then ticks grow, until the message is bounded.
     """
-    frame, inside, at = _cut(c, shown, rows, keep)
+    frame, inside = _cut(c, shown, rows, keep)
     first = frame.ticks(np.maximum(c.first[inside], frame.start))
     last = frame.ticks(np.minimum(c.last[inside], frame.end))
     bar = _bars(c, inside, first, last)
@@ -102,7 +102,7 @@ def journey(
     )  # fmt: skip
 
 
-def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[Cut, Ints, int]:
+def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[Cut, Ints]:
     """The cut with the widest margins whose cells are few enough, and the events in it."""
     grain: Grain = grain_of(shown[1] - shown[0] + 1)
     usable = keep & c.dated
@@ -112,9 +112,9 @@ def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[C
             inside = np.flatnonzero(usable & (c.first <= frame.end) & (c.last >= frame.start))
             size = _size(c, inside, rows, frame)
             if size <= EASY_CELLS:
-                return frame, inside, size
+                return frame, inside
         if size <= MOST_CELLS or grain is Grain.MONTH:
-            return frame, inside, size
+            return frame, inside
         grain = coarser(grain)
 
 

@@ -6,10 +6,11 @@ the columns, so that it is forgotten with the case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from domain.event import Confidentiality, Event, EventKind, EventStatus
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+T = TypeVar("T")
 
 _UNDATED = (date.min.toordinal(), date.max.toordinal())
 _LANE_NO = {kind: LANES.index(lane) for kind, lane in LANE_OF.items()}
@@ -88,9 +90,21 @@ class Columns:
         return {event.id: index for index, event in enumerate(self.events)}
 
     @cached_property
-    def groups(self) -> dict[tuple[object, ...], object]:
-        """What analytics/journey_groups.py has worked out of these columns."""
+    def _known(self) -> dict[Hashable, object]:
         return {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once and kept under `key` as long as these columns are."""
+        if key not in self._known:
+            self._known[key] = make()
+        return cast(T, self._known[key])
+
+    def latest(self, name: str, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what depends on a choice: only the value of the last `key` is kept."""
+        known = self._known.get(name)
+        if not isinstance(known, tuple) or known[0] != key:
+            known = self._known[name] = (key, make())
+        return cast(T, known[1])
 
     def words(self, of: Callable[[Event], str]) -> Words:
         """A column of texts, each text once in the table."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.journey_columns import Bools, Columns, Words
+from analytics.journey_columns import Bools, Columns, Ints
 from analytics.journey_types import Mark
+from domain.event import Event
 
 MOST_TYPED = 100
 
@@ -34,6 +35,10 @@ class Filter:
 
 def kept(c: Columns, by: Filter, own: Own) -> Bools:
     """(n,) True where an event passes the filter."""
+    return c.latest("kept", (by, own), lambda: _kept(c, by, own))
+
+
+def _kept(c: Columns, by: Filter, own: Own) -> Bools:
     keep = np.ones(len(c), dtype=np.bool_)
     if by.hide_cancelled:
         keep &= ~cancelled(c)
@@ -47,27 +52,23 @@ def kept(c: Columns, by: Filter, own: Own) -> Bools:
 
 
 def cancelled(c: Columns) -> Bools:
-    return (c.marks & Mark.CANCELLED) != 0
+    """(n,) Cancelled, or the customer did not come."""
+    return np.asarray((c.marks & Mark.CANCELLED) != 0)
 
 
 def future(c: Columns) -> Bools:
-    """Planned, or on a day that has not come."""
-    return ((c.marks & Mark.PLANNED) != 0) | (c.dated & (c.first > c.today))
+    """(n,) Planned, or on a day that has not come."""
+    return np.asarray(((c.marks & Mark.PLANNED) != 0) | (c.dated & (c.first > c.today)))
 
 
 def mine(c: Columns, own: Own) -> Bools:
-    """Done by the user, or in the user's own unit."""
-    key = ("mine", own)
-    if key not in c.groups:
-        c.groups[key] = np.array(
-            [
-                (e.performer is not None and e.performer.id in own.ids) or bool(own.unit and e.unit == own.unit)
-                for e in c.events
-            ],
-            dtype=np.bool_,
-        )
-    found: Bools = c.groups[key]  # type: ignore[assignment]
-    return found
+    """(n,) Done by the user, or in the user's own unit."""
+    return c.latest("mine", own, lambda: np.array([_is_mine(event, own) for event in c.events], dtype=np.bool_))
+
+
+def _is_mine(event: Event, own: Own) -> bool:
+    by_me = event.performer is not None and event.performer.id in own.ids
+    return by_me or bool(own.unit and event.unit == own.unit)
 
 
 def folded(text: str) -> str:
@@ -78,20 +79,17 @@ def folded(text: str) -> str:
 
 def _holds(c: Columns, word: str) -> Bools:
     found = np.zeros(len(c), dtype=np.bool_)
-    for column, table in _searched(c):
-        found |= np.array([word in text for text in table], dtype=np.bool_)[column.at]
+    for at, table in c.once("searched", lambda: _searched(c)):
+        found |= np.array([word in text for text in table], dtype=np.bool_)[at]
     return found
 
 
-def _searched(c: Columns) -> list[tuple[Words, tuple[str, ...]]]:
-    """The columns that are searched with their folded tables: each text is folded once."""
-    if ("searched",) not in c.groups:
-        parts = [
-            c.what,
-            c.service,
-            c.words(lambda event: event.reason or ""),
-            c.words(lambda event: f"{event.code.value} {event.code.display}" if event.code else ""),
-        ]
-        c.groups[("searched",)] = [(part, tuple(map(folded, part.table))) for part in parts]
-    found: list[tuple[Words, tuple[str, ...]]] = c.groups[("searched",)]  # type: ignore[assignment]
-    return found
+def _searched(c: Columns) -> tuple[tuple[Ints, tuple[str, ...]], ...]:
+    """The columns that are searched, each text of theirs folded once."""
+    parts = (
+        c.what,
+        c.words(lambda event: event.unit or ""),
+        c.words(lambda event: event.reason or ""),
+        c.words(lambda event: f"{event.code.value} {event.code.display}" if event.code else ""),
+    )
+    return tuple((part.at, tuple(map(folded, part.table))) for part in parts)

@@ -37,17 +37,14 @@ class Split:
 
 def split(c: Columns, id: str) -> Split | None:
     """The parts of a lane ("contacts") or of a service in it ("contacts/3"); None for what has no parts."""
-    if (id,) not in c.groups:
-        c.groups[(id,)] = _split(c, id)
-    found: Split | None = c.groups[(id,)]  # type: ignore[assignment]
-    return found
+    return c.once(("split", id), lambda: _split(c, id))
 
 
 def _split(c: Columns, id: str) -> Split | None:
     lane, _, service = id.partition("/")
     if lane not in tuple(LANES) or "/" in service:
         return None
-    inside = np.flatnonzero(c.lane == LANES.index(lane))  # type: ignore[arg-type]
+    inside = np.flatnonzero(c.lane == LANES.index(lane))
     if not service:
         return _parts(len(c), inside, c.service, id, 1)
     above = split(c, lane)

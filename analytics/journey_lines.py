@@ -44,10 +44,7 @@ class Line:
 
 def measures(c: Columns) -> tuple[Measure, ...]:
     """Every measure with at least two values, those with the most values first."""
-    if ("measures",) not in c.groups:
-        c.groups[("measures",)] = _measures(c)
-    found: tuple[Measure, ...] = c.groups[("measures",)]  # type: ignore[assignment]
-    return found
+    return c.once("measures", lambda: _measures(c))
 
 
 def _measures(c: Columns) -> tuple[Measure, ...]:
@@ -120,7 +117,7 @@ class Episode:
 def episodes(c: Columns, frame: Cut, keep: Bools) -> tuple[tuple[Episode, ...], int]:
     """The episodes that reach over more than one tick of the window, the largest ones, and how many more there are."""
     found = []
-    for inside in _of_episodes(c):
+    for inside in c.once("episodes", lambda: _of_episodes(c)):
         some = inside[keep[inside]]
         if len(some) < 2:
             continue
@@ -137,11 +134,8 @@ def episodes(c: Columns, frame: Cut, keep: Bools) -> tuple[tuple[Episode, ...], 
 
 def _of_episodes(c: Columns) -> tuple[Ints, ...]:
     """Rows of the dated events of each episode of at least two."""
-    if ("episodes",) not in c.groups:
-        by: dict[str, list[int]] = {}
-        for index, event in enumerate(c.events):
-            if event.episode_id and c.dated[index]:
-                by.setdefault(event.episode_id, []).append(index)
-        c.groups[("episodes",)] = tuple(np.array(one, dtype=np.int64) for one in by.values() if len(one) > 1)
-    found: tuple[Ints, ...] = c.groups[("episodes",)]  # type: ignore[assignment]
-    return found
+    by: dict[str, list[int]] = {}
+    for index, event in enumerate(c.events):
+        if event.episode_id and c.dated[index]:
+            by.setdefault(event.episode_id, []).append(index)
+    return tuple(np.array(one, dtype=np.int64) for one in by.values() if len(one) > 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from components import numbers
 from components.sources_rail import source_name
 from components.text import Text

@@ -54,7 +54,7 @@ def gap_words(gap: Gap, text: Text, unsure: bool) -> list[Any]:
 
 
 def tick_names(text: Text) -> dict[str, Any]:
-    """Words from which a tick's date is written: {d} day, {m} month as a number, {M} as a word, {y} year, {w} weekday."""
+    """Words from which a tick's date is written: {d} day, {m} or {M} month (number, word), {y} year, {w} weekday."""
     return {
         "months": text("journey.names.months").split(),
         "weekdays": text("journey.names.weekdays").split(),

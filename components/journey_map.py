@@ -6,7 +6,6 @@ The size grows with cells, not with events (tests/screen/test_journey_size.py).
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from analytics.case import OpenCase
 from analytics.journey_rows import Row
@@ -54,7 +53,10 @@ def _future(view: Shown) -> int | None:
 def lanes(view: Shown, marks: Marks, names: Names, text: Text) -> list[Data]:
     """Every row with its words and marks."""
     silent = {lane: silent_lane(lane, view.case, text) for lane in LANES}
-    return [_lane(view, number, row, silent[row.lane], marks, names, text) for number, row in enumerate(view.drawn.rows.rows)]
+    return [
+        _lane(view, number, row, silent[row.lane], marks, names, text)
+        for number, row in enumerate(view.drawn.rows.rows)
+    ]
 
 
 def _lane(view: Shown, number: int, row: Row, silent: str, marks: Marks, names: Names, text: Text) -> Data:

@@ -75,20 +75,23 @@ def drawn_lines(view: Shown, lane: Lane, text: Text) -> tuple[list[Data], int]:
     return [_line(view, line, text) for line in found], more
 
 
+def _value(value: float, text: Text) -> str:
+    return numbers.number(float(value), text.language, 2)
+
+
 def _line(view: Shown, line: Line, text: Text) -> Data:
     measure = line.measure
-    value = lambda x: numbers.number(float(x), text.language, 2)  # noqa: E731
     unit = f"{numbers.NBSP}{measure.unit}" if measure.unit else ""
     day = numbers.day(view.c.events[int(measure.events[-1])].start.day, text.language)
-    last = text("journey.line.last", value=f"{value(measure.values[-1])}{unit}", day=day)
-    low_high = {"low": value(measure.band[0]), "high": value(measure.band[1])} if measure.band else {}
+    last = text("journey.line.last", value=f"{_value(measure.values[-1], text)}{unit}", day=day)
+    low_high = {"low": _value(measure.band[0], text), "high": _value(measure.band[1], text)} if measure.band else {}
     note = text("journey.line.band", n=len(measure.values), **low_high) if low_high else text("journey.line.no_band")
     return {
         "word": measure.name[:80],
         "unit": measure.unit[:20],
         "band": list(line.band) if line.band else None,
-        "least": value(measure.values.min()) + unit,
-        "most": value(measure.values.max()) + unit,
+        "least": _value(measure.values.min(), text) + unit,
+        "most": _value(measure.values.max(), text) + unit,
         "last": last,
         "note": note,
         "points": packed(line.tick, line.y),

@@ -1,4 +1,4 @@
-"""The journey as it is drawn now: the columns of the case, cut by the user's look. One cut serves chart, table, cards."""
+"""The journey as it is drawn now: the columns of the case, cut by the user's look, for chart, table and cards alike."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def own_of(user: StaffMember | None) -> Own:
 
 
 def filter_of(look: JourneyLook) -> Filter:
+    """The toggles and the text filter as what they leave out."""
     return Filter("cancelled" in look.hidden, "future" in look.hidden, "mine" in look.hidden, look.text)
 
 
@@ -85,16 +86,11 @@ def _named(cut: str) -> tuple[int, int] | None:
 def rows_of(c: Columns, look: JourneyLook) -> Rows:
     """The rows, the last ones kept with the columns: they do not depend on the window."""
     key = (frozenset(look.opened), look.folded)
-    known = c.groups.get(("rows",))
-    if isinstance(known, tuple) and known[0] == key:
-        return known[1]  # type: ignore[no-any-return]
-    made = rows(c, *key)
-    c.groups[("rows",)] = (key, made)
-    return made
+    return c.latest("rows", key, lambda: rows(c, *key))
 
 
 def marks_of(case: OpenCase) -> Ints:
-    """The columns' flags with what is new to this user since they last opened the customer, and what the plan rests on."""
+    """The columns' flags, with what is new to this user since their last opening and what the plan rests on."""
     c, told = case.journey, case.situation
     marks = c.marks.copy()
     if told.since_last_opening:
@@ -112,4 +108,4 @@ def evidence_items(case: OpenCase) -> list[tuple[str, tuple[str, ...]]]:
 
 def row_starts(at: Ints, n: int) -> Ints:
     """Where the marks of each row begin in a column of rows, sorted."""
-    return np.searchsorted(at, np.arange(n + 1))
+    return np.asarray(np.searchsorted(at, np.arange(n + 1)), dtype=np.int64)

@@ -75,7 +75,7 @@ def evidence(view: Shown, spots: Spots) -> dict[str, list[object]]:
 
 
 def events_at(view: Shown, lane: object, place: object) -> Ints:
-    """Indices of the events of a cell (place 0, 1 ...) or a bar (-1, -2 ...) of a row; empty when there is no such mark."""
+    """Indices of the events of a cell (place 0, 1 ...) or a bar (-1, -2 ...) of a row; empty when nothing is there."""
     drawn = view.drawn
     row = next((at for at, one in enumerate(drawn.rows.rows) if one.id == lane and one.draws), None)
     nothing = drawn.inside[:0]
@@ -86,4 +86,4 @@ def events_at(view: Shown, lane: object, place: object) -> Ints:
     number = low + (place if place >= 0 else -1 - place)
     if not low <= number < high:
         return nothing
-    return drawn.inside[drawn.cell_of == (number if place >= 0 else -1 - number)]
+    return np.asarray(drawn.inside[drawn.cell_of == (number if place >= 0 else -1 - number)], dtype=np.int64)

@@ -54,4 +54,5 @@ class Names:
 
 
 def kind_word(kind: EventKind, text: Text) -> str:
+    """What sort of thing an event is."""
     return text(f"journey.kind.{kind.value}")
