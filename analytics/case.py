@@ -81,6 +81,9 @@ class Situation:
     unchanged_since: datetime | None = None
     promises: tuple[NextThing, ...] = ()
     promises_more: int = 0
+    changed_rest: tuple[Delta, ...] = ()  # the `changed_more` that are shown when asked for
+    next_rest: tuple[NextThing, ...] = ()
+    stopped: tuple[Phrase, ...] = ()  # every own rhythm that has stopped, whenever it did
 
 
 class SourceState(StrEnum):

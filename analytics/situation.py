@@ -74,6 +74,9 @@ def summarise(facts: Facts) -> Situation:
         unchanged_since=opened if unchanged else None,
         promises=promised[:MOST_PROMISES],
         promises_more=max(0, len(promised) - MOST_PROMISES),
+        changed_rest=changed[MOST_CHANGES:],
+        next_rest=following[MOST_NEXT:],
+        stopped=tuple(stop.phrase for stop in halted),
     )
 
 

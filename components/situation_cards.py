@@ -10,12 +10,14 @@ from analytics.journey_types import LANE_OF, LANES
 from analytics.situation_words import on_day
 from components import numbers
 from components.event_words import event_line
-from components.sentences import linked, phrase_text, value_text
+from components.sentences import linked, phrase_text, raised, value_text
 from components.sources_rail import awaited, lost, missing, silent
 from components.text import Text
 from domain.event import Event
 
 YEARS = 20
+UNLIT = {"ev": 0}
+"""A line that is shown when the whole card is asked for lights up nothing in the journey."""
 OWN_WORDS = "own_words"  # shown as a quotation above the other reasons
 
 
@@ -30,15 +32,16 @@ def sentence(case: OpenCase, text: Text) -> dict[str, Any]:
     return {"phrases": phrases, "empty": _untold(case, text)}
 
 
-def cards(case: OpenCase, text: Text) -> dict[str, Any]:
+def cards(case: OpenCase, text: Text, whole: str = "") -> dict[str, Any]:
     """Cards 1-3 and the last contacts. Each: title, aside, items, and the sentence to show when there are none.
 
-    `note` names what will not come, `waiting` what may still come.
+    `note` names what will not come, `waiting` what may still come. `whole`: the card ("changed", "next") whose rest the
+    user has asked for.
     """
     return {
         "why": _why(case, text),
-        "changed": _changed(case, text),
-        "next": _next(case, text),
+        "changed": _changed(case, text, whole == "changed"),
+        "next": _next(case, text, whole == "next"),
         "contacts": _contacts(case, text),
         "note": _with_sources("not_all", lost(case, text), text),
         "waiting": _with_sources("waiting_for", awaited(case, text), text),
@@ -87,7 +90,14 @@ def _reason(phrase: Phrase, at: int, case: OpenCase, text: Text) -> dict[str, An
     return linked(phrase, text, case.today) | {"name": f"why.{at}"}
 
 
-def _changed(case: OpenCase, text: Text) -> dict[str, Any]:
+def _more(n: int, whole: bool, text: Text) -> str:
+    """The words of the button that shows the rest, or hides it again; "" without a rest."""
+    if not n:
+        return ""
+    return text("common.less") if whole else text("common.more", n=n)
+
+
+def _changed(case: OpenCase, text: Text, whole: bool) -> dict[str, Any]:
     situation = case.situation
     aside = (
         text("situation.card.since_opening", when=numbers.when_near(situation.since, text.language, case.today))
@@ -100,8 +110,9 @@ def _changed(case: OpenCase, text: Text) -> dict[str, Any]:
         "title": text("situation.card.changed"),
         "aside": aside,
         "lead": text("situation.card.unchanged_since", when=unchanged) if unchanged else "",
-        "items": [_delta(delta, text, case.today) for delta in situation.changed],
-        "more": text("common.more", n=situation.changed_more) if situation.changed_more else "",
+        "items": [_delta(delta, text, case.today) for delta in situation.changed]
+        + [_delta(delta, text, case.today) | UNLIT for delta in situation.changed_rest if whole],
+        "more": _more(situation.changed_more, whole, text),
         "empty": _nothing("situation.card.nothing_changed", case, text),
     }
 
@@ -111,12 +122,13 @@ def _delta(delta: Delta, text: Text, today: date) -> dict[str, Any]:
     return linked(delta.phrase, text, today) | word
 
 
-def _next(case: OpenCase, text: Text) -> dict[str, Any]:
+def _next(case: OpenCase, text: Text, whole: bool) -> dict[str, Any]:
     situation = case.situation
     return {
         "title": text("situation.card.next"),
-        "items": [_thing(thing, text, case.today) for thing in situation.next_things],
-        "more": text("common.more", n=situation.next_more) if situation.next_more else "",
+        "items": [_thing(thing, text, case.today) for thing in situation.next_things]
+        + [_thing(thing, text, case.today) | UNLIT for thing in situation.next_rest if whole],
+        "more": _more(situation.next_more, whole, text),
         "empty": _nothing("situation.card.nothing_next", case, text),
     }
 
@@ -148,8 +160,19 @@ def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:
         "title": text("situation.card.contacts"),
         "items": [_contact(event, text, case.today) for event in case.situation.last_contacts],
         "empty": _nothing("situation.card.nothing_contacts", case, text),
+        "stopped": _stopped(case, text),
         "promises": _promises(case, text),
     }
+
+
+def _stopped(case: OpenCase, text: Text) -> list[dict[str, Any]]:
+    """What has stopped and is not told in the sentence or among the changes: it is true however long ago I looked."""
+    told = {p.key: p for p in case.situation.sentence} | {d.phrase.key: d.phrase for d in case.situation.changed}
+    return [
+        {"word": text("situation.change.stopped"), "t": raised(phrase_text(phrase, text, case.today))}
+        for phrase in case.situation.stopped
+        if phrase not in told.values()
+    ]
 
 
 def _promises(case: OpenCase, text: Text) -> dict[str, Any]:

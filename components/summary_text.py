@@ -63,13 +63,17 @@ def _shareable(case: OpenCase) -> tuple[OpenCase, int]:
         why_now=tuple(p for p in told.why_now if free(p)),
         changed=tuple(d for d in told.changed if free(d.phrase)),
         next_things=tuple(t for t in told.next_things if free(t.phrase)),
+        stopped=tuple(p for p in told.stopped if free(p)),
+        changed_rest=(),
+        next_rest=(),
         last_contacts=tuple(_placeless(e, case.customer) for e in told.last_contacts if e.id not in shielded),
     )
     return replace(case, situation=kept), _size(told) - _size(kept)
 
 
 def _size(told: Situation) -> int:
-    return sum(map(len, (told.sentence, told.why_now, told.changed, told.next_things, told.last_contacts)))
+    parts = (told.sentence, told.why_now, told.changed, told.next_things, told.last_contacts, told.stopped)
+    return sum(map(len, parts))
 
 
 def _placeless(event: Event, customer: Customer) -> Event:
@@ -98,7 +102,7 @@ def _blocks(case: OpenCase, text: Text) -> list[list[str]]:
         _block(why, [*own, *(one["t"] for one in why["items"])]),
         _block({**changed, "title": f"{changed['title']} ({changed['aside']})"}, [changed["lead"], *told]),
         _block(following, [_thing(one) for one in following["items"]]),
-        _block(contacts, met),
+        _block(contacts, [*met, *(f"{one['word']}: {one['t']}" for one in contacts["stopped"])]),
         _block(promised, [_thing(one) for one in promised["items"]]),
     ]
 

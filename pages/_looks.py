@@ -1,4 +1,4 @@
-"""A command that only changes how the open case is looked at: a revealed ID, a copied summary."""
+"""A command that only changes how the open case is looked at: a revealed ID, a copied summary, a card shown whole."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ def look_at(desk: Desk, held: Session, room: Room, command: dict[str, Any]) -> b
     kind = command.get("type")
     if kind in ("summary", "summary_confirmed"):
         _copy(desk, held, room, confirmed=kind == "summary_confirmed")
+        return True
+    if kind == "more":
+        part = str(command.get("part"))
+        held.see(whole=part if part in ("changed", "next") and part != held.look.whole else "")
         return True
     if kind not in ("reveal_id", "hide_id"):
         return False

@@ -36,19 +36,19 @@ export default function room(mounted) {
     first,
     panel(root, 'notices', data.notices, () => notices(data.notices, send)),
     panel(root, 'sentence', [data.sentence, data.copy], () => sentence(data.sentence, lit, copying(data.copy, data.handle, send))),
-    overview(root, data, lit),
+    overview(root, data, lit, send),
   ]));
   lit.show();
   if (arrived) /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
 }
 
-/** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit */
-function overview(root, data, lit) {
+/** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit @param {import('./shared/act.js').Send} send */
+function overview(root, data, lit, send) {
   const { cards, segment } = data;
   return columns(panel(root, 'grid', data.handle, () => h('div', { class: 'cards' })), {
     why: panel(root, 'why', [cards.why, cards.note, cards.waiting], () => why(cards, lit)),
-    changed: panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit)),
-    next: panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit)),
+    changed: panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit, send)),
+    next: panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit, send)),
     segment: panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
     strip: panel(root, 'strip', [data.handle, data.small], () => strip(data.small, data.handle)),
     contacts: panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),

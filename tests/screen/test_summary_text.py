@@ -75,6 +75,9 @@ def test_what_is_shielded_is_left_out_even_when_it_was_opened_and_that_is_said()
         SITUATION,
         sentence=(*SITUATION.sentence, Phrase("visit", {"on": TODAY, "what": "Psykiatrian käynti"}, ("psych",))),
         last_contacts=(secret, *SITUATION.last_contacts),
+        stopped=(
+            Phrase("stopped.reason", {"what": "Psykiatrian käynti", "on": TODAY, "n": 1, "usual": 1}, ("psych",)),
+        ),
         next_things=(
             *SITUATION.next_things,
             NextThing(Phrase("booked", {"what": "Psykiatrian käynti"}, ("psych",)), TODAY, False, ""),
@@ -84,7 +87,7 @@ def test_what_is_shielded_is_left_out_even_when_it_was_opened_and_that_is_said()
     assert "sykiatria" in str(room_view(opened, Look(), FI, NOW))
     copied = summary_text(opened, FI, NOW)
     assert "sykiatria" not in copied
-    assert "Suojattuja kohtia jätetty pois: 3." in copied
+    assert "Suojattuja kohtia jätetty pois: 4." in copied
 
 
 def test_what_is_hidden_from_the_user_is_a_number_and_what_did_not_answer_is_named() -> None:

@@ -2,7 +2,7 @@
 
 import { h } from '../shared/dom.js';
 
-/** @typedef {import('./light.js').Light} Light */
+/** @typedef {import('./light.js').Light} Light @typedef {import('../shared/act.js').Send} Send */
 
 /** A phrase as a switch that lights up its evidence, or as plain words; `end` never starts a line of its own. @param {any} phrase @param {string} name @param {Light} lit @param {string} [end] */
 function phrase(phrase, name, lit, end = '') {
@@ -24,10 +24,15 @@ export function block(n, card, aside, ...body) {
     h('div', { class: 'card-head' }, h('h2', null, card.title), aside && h('span', { class: 'label' }, aside)), body);
 }
 
-/** @param {any[]} items @param {string} empty @param {(item: any, i: number) => Node} draw @param {string} [more] */
+/** @param {any[]} items @param {string} empty @param {(item: any, i: number) => Node} draw @param {string | Node} [more] */
 function list(items, empty, draw, more) {
   if (!items.length) return h('p', { class: 'muted' }, empty);
   return h('ul', { class: 'list' }, items.map(draw), more && h('li', { class: 'muted small' }, more));
+}
+
+/** The button that shows a card whole, or as it was. @param {string} part @param {any} card @param {Send} send */
+function more(part, card, send) {
+  return card.more && h('button', { class: 'phrase', type: 'button', data: { k: `more.${part}` }, onclick: () => send({ type: 'more', part }) }, card.more);
 }
 
 /** @param {any} all @param {Light} lit */
@@ -42,6 +47,7 @@ export function why({ why: card, ...all }, lit) {
 export function contacts(card) {
   return h('section', { class: 'card contacts', 'aria-label': card.title }, h('div', { class: 'card-head' }, h('h2', null, card.title)),
     list(card.items, card.empty, (one) => h('li', { class: 'dated' }, h('span', { class: 'num muted' }, one.when), h('span', null, one.t))),
+    card.stopped.map((/** @type {any} */ one) => h('p', { class: 'small' }, h('b', { class: 'change change-stopped' }, '■ ', one.word), ' ', one.t)),
     promises(card.promises));
 }
 
@@ -56,20 +62,20 @@ function due(one) {
   return h('span', { class: 'when' }, one.overdue && h('b', { class: 'late' }, '▲ ', one.overdue, ' '), h('span', { class: 'num' }, one.due), one.owner && ` · ${one.owner}`);
 }
 
-/** @param {any} all @param {Light} lit */
-export function changed({ changed: card, ...all }, lit) {
+/** @param {any} all @param {Light} lit @param {Send} send */
+export function changed({ changed: card, ...all }, lit, send) {
   const signs = /** @type {Record<string, string>} */ ({ new: '+', worse: '▲', stopped: '■', missing: '○' });
   return block(2, card, card.aside,
     card.lead && h('p', { class: 'lead small' }, card.lead),
     list(card.items, card.empty, (one, i) => h('li', { class: 'delta' },
-      h('span', { class: `change change-${one.kind}` }, h('b', { 'aria-hidden': 'true' }, signs[one.kind]), one.word), phrase(one, `changed.${i}`, lit)), card.more),
+      h('span', { class: `change change-${one.kind}` }, h('b', { 'aria-hidden': 'true' }, signs[one.kind]), one.word), phrase(one, `changed.${i}`, lit)), more('changed', card, send)),
     note(all, card));
 }
 
-/** @param {any} all @param {Light} lit */
-export function next({ next: card, ...all }, lit) {
+/** @param {any} all @param {Light} lit @param {Send} send */
+export function next({ next: card, ...all }, lit, send) {
   return block(3, card, null,
-    list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, h('span', null, phrase(one, `next.${i}`, lit), one.promised && h('span', { class: 'label' }, ` ${one.promised}`)), due(one)), card.more),
+    list(card.items, card.empty, (one, i) => h('li', { class: 'thing' }, h('span', null, phrase(one, `next.${i}`, lit), one.promised && h('span', { class: 'label' }, ` ${one.promised}`)), due(one)), more('next', card, send)),
     note(all, card));
 }
 
