@@ -18,6 +18,7 @@ from domain.event import Moment, Precision
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NBSP = "\u00a0"
+MOST_PLAIN = 1e15
 _LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_A_MONTH = 30.44
@@ -77,7 +78,10 @@ def when(value: datetime, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def number(value: float, language: str, decimals: int = 1) -> str:
-    """1 234,5: at most `decimals`, no trailing zeros."""
+    """1 234,5: at most `decimals`, no trailing zeros. Beyond 15 digits, and where two decimals would show nothing of a
+    measured value, its powers of ten are written: 1e+308, 5e-324."""
+    if not -MOST_PLAIN < value < MOST_PLAIN or (decimals > 1 and 0 < abs(value) < 10**-decimals):
+        return f"{value:.3g}".replace(".", "." if language == "en" else ",")
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
     return format_decimal(value, format=pattern, locale=_LOCALE[language])
 
@@ -85,6 +89,8 @@ def number(value: float, language: str, decimals: int = 1) -> str:
 @lru_cache(maxsize=1024)
 def euro(value: float, language: str) -> str:
     """1 234,50 € or €1,234.50."""
+    if not -MOST_PLAIN < value < MOST_PLAIN:
+        return f"{number(value, language)}{NBSP}€"
     return format_currency(value, "EUR", locale=_LOCALE[language])
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from domain.event import (
     Precision,
     Quantity,
 )
+from domain.source_text import optional_text, source_text
 from domain.staff import Register
 from tests.fakes import TODAY, made_up_id
 
@@ -64,6 +66,30 @@ def bad_events(count: int = 10_000, on_one_day: int = 500, seed: int = 1) -> tup
     doubles = [one if n % 2 else replace(one, source="relations", id=f"again-{n}") for n, one in enumerate(again)]
     found[-1] = replace(found[-1], reason=NOTE)
     return tuple(found + doubles)
+
+
+def cleaned(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The same events as our adapters hand them over: texts by the one rule, numbers that are numbers."""
+    return tuple(
+        replace(
+            one,
+            **{name: optional_text(getattr(one, name)) for name in ("unit", "place", "specialty", "reason")},
+            what=source_text(one.what),
+            code=one.code and replace(one.code, display=source_text(one.code.display)),
+            performer=one.performer
+            and replace(one.performer, role=source_text(one.performer.role), name=optional_text(one.performer.name)),
+            quantity=_finite(one.quantity),
+            cost_eur=one.cost_eur if one.cost_eur is not None and isfinite(one.cost_eur) else None,
+        )
+        for one in events
+    )
+
+
+def _finite(measured: Quantity | None) -> Quantity | None:
+    if measured is None or not isfinite(measured.value):
+        return None
+    banded = all(end is not None and isfinite(end) for end in (measured.low, measured.high))
+    return replace(measured, unit=source_text(measured.unit), **({} if banded else {"low": None, "high": None}))
 
 
 def _event(draw: random.Random, n: int, day: date | None) -> Event:

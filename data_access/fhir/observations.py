@@ -11,6 +11,7 @@ from data_access.fhir.events import Surroundings, event, first_performer, status
 from data_access.fhir.moments import first_moment
 from data_access.fhir.reading import Json, at, coding, items, label, number, text
 from domain.event import Event, EventKind, Quantity
+from domain.source_text import source_text
 
 
 def observation_events(observation: Json, around: Surroundings) -> Iterator[Event]:
@@ -48,7 +49,8 @@ def quantity(part: Json) -> Quantity | None:
         return None
     measured = at(part, "valueQuantity")
     low, high = _band(part, text(measured, "code"))
-    return Quantity(value, text(measured, "unit") or text(measured, "code") or "", low, high)
+    unit = source_text(text(measured, "unit") or text(measured, "code") or "")
+    return Quantity(value, unit, low, high)
 
 
 def _band(part: Json, unit_code: str | None) -> tuple[float | None, float | None]:
