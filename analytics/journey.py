@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.journey_columns import Bools, Columns, Ints
-from analytics.journey_cut import Cut, coarser, cut, grain_of
+from analytics.journey_cut import Cut, coarser, cut, grain_of, life
 from analytics.journey_gaps import Gap, gaps
 from analytics.journey_rows import Rows
 from analytics.journey_types import Grain, Mark
@@ -85,7 +85,8 @@ def journey(
     bar = _bars(c, inside, first, last)
     row = rows.leaf[inside]
     planned = (marks[inside] & Mark.PLANNED) != 0
-    order = np.lexsort((inside, bar, planned & ~bar, first, row))
+    place = ((row * len(frame) + first) * 2 + (planned & ~bar)) * 2 + bar
+    order = np.argsort(place, kind="stable")
     inside, row, first, last, bar = inside[order], row[order], first[order], last[order], bar[order]
     cells, cell_of = _cells(c, inside, row, first, planned[order], ~bar, marks, frame)
     cell_of[bar] = -1 - np.arange(int(bar.sum()))
@@ -105,10 +106,10 @@ def journey(
 def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[Cut, Ints]:
     """The cut with the widest margins whose cells are few enough, and the events in it."""
     grain: Grain = grain_of(shown[1] - shown[0] + 1)
-    usable = keep & c.dated
+    usable, reach = keep & c.dated, life(c)
     while True:
         for margin in MARGINS:
-            frame = cut(shown, margin, grain)
+            frame = cut(shown, margin, grain, reach)
             inside = np.flatnonzero(usable & (c.first <= frame.end) & (c.last >= frame.start))
             size = _size(c, inside, rows, frame)
             if size <= EASY_CELLS:

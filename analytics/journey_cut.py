@@ -15,6 +15,7 @@ LIST_DAYS = 30  # a shorter window is a list
 DAY_DAYS = 366  # a shorter one shows single days
 WEEK_DAYS = 6 * 366  # a shorter one shows weeks, a longer one months
 LEAST_SPAN_DAYS = 365
+AHEAD_DAYS = 42
 AFTER_TODAY_DAYS = 21  # room right of "now" when something is planned; less than what would fold into a gap
 OLDEST_DAYS = 120 * 366
 FURTHEST_DAYS = 3 * 366
@@ -48,10 +49,16 @@ class Cut:
         return len(self.ordinals)
 
     def ticks(self, days: Ints) -> Ints:
-        """The tick of each day; meaningless outside the window."""
+        """The tick of each day of the window."""
         if self.grain is Grain.MONTH:
-            return np.searchsorted(self.ordinals, days, side="right") - 1
+            return np.asarray(self._months[days - self.start], dtype=np.int64)
         return (days - self.start) // (7 if self.grain is Grain.WEEK else 1)
+
+    @cached_property
+    def _months(self) -> Ints:
+        """The month of every day of the window: faster to look up than to search."""
+        lengths = np.diff(np.append(self.ordinals, self.end + 1))
+        return np.repeat(np.arange(len(self), dtype=np.int64), lengths)
 
     def tick(self, day: int) -> int:
         """The tick of one day."""
@@ -117,11 +124,25 @@ def within_reason(first: int, last: int, today: int) -> tuple[int, int]:
     return low, high
 
 
-def cut(shown: tuple[int, int], margin: float = 0.0, grain: Grain | None = None) -> Cut:
-    """Cut a visible window (ordinals, both included) with `margin` times its length on both sides into whole ticks."""
+def life(c: Columns) -> tuple[int, int]:
+    """First and last day (ordinals) of the events, slips of the pen apart, and of some weeks around today."""
+    now = c.today
+    near = c.first[c.dated & (c.first >= now - OLDEST_DAYS) & (c.first <= now + FURTHEST_DAYS)]
+    first, last = (int(near.min()), int(near.max())) if near.size else (now, now)
+    return min(first, now), max(last, now + AHEAD_DAYS)
+
+
+def cut(
+    shown: tuple[int, int], margin: float = 0.0, grain: Grain | None = None, reach: tuple[int, int] | None = None
+) -> Cut:
+    """Cut a visible window (ordinals, both included) with `margin` times its length on both sides into whole ticks.
+
+    Margins end where `reach` does: beyond the customer's life there is nothing to load.
+    """
     days = shown[1] - shown[0] + 1
     more = int(days * margin)
-    low, high = max(1, shown[0] - more), min(date.max.toordinal() - 400, shown[1] + more)
+    first, last = reach or (1, date.max.toordinal() - 400)
+    low, high = max(shown[0] - more, min(shown[0], first), 1), min(shown[1] + more, max(shown[1], last))
     grain = grain or grain_of(days)
     if grain is Grain.MONTH:
         return _months(shown, low, high)

@@ -57,7 +57,8 @@ def gaps(
     found = []
     for first, after in zip(start[long].tolist(), busy[long].tolist(), strict=True):
         low, high = int(frame.ordinals[first]), frame.after(after - 1) - 1
-        if not any(low <= end and begin <= high for begin, end in opened):
+        ahead = low > c.today and high == frame.end  # nobody knows what the time to come does not hold
+        if not ahead and not any(low <= end and begin <= high for begin, end in opened):
             found.append(Gap(first, after - 1, _length(c, keep, frame, low, high)))
     return tuple(found)
 

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytics.journey import Drawn
-from analytics.journey_columns import Columns
-from analytics.journey_cut import FURTHEST_DAYS, OLDEST_DAYS, Cut
+from analytics.journey_cut import Cut, life
 from analytics.journey_gaps import Gap
 from analytics.journey_types import Grain
 from components import numbers
@@ -64,7 +63,7 @@ def tick_names(text: Text) -> dict[str, Any]:
 
 def strip(view: Shown, text: Text) -> dict[str, Any]:
     """The whole life by months: how many events pass the filter in each, and which part of it is visible."""
-    first, last = _life(view.c)
+    first, last = life(view.c)
     low, high = date.fromordinal(first), date.fromordinal(last)
     months = (high.year - low.year + 1) * 12
     begin, end = date(low.year, 1, 1).toordinal(), date(high.year, 12, 31).toordinal()
@@ -85,10 +84,3 @@ def _by_month(view: Shown, from_year: int, months: int) -> np.ndarray:
     days = c.first[view.keep & c.dated] - date(1970, 1, 1).toordinal()
     at = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - (from_year - 1970) * 12
     return np.bincount(at[(at >= 0) & (at < months)], minlength=months)
-
-
-def _life(c: Columns) -> tuple[int, int]:
-    """First and last day of the strip: of events (slips of the pen apart) and today."""
-    near = c.first[c.dated & (c.first >= c.today - OLDEST_DAYS) & (c.first <= c.today + FURTHEST_DAYS)]
-    first, last = (int(near.min()), int(near.max())) if near.size else (c.today, c.today)
-    return min(first, c.today), max(last, c.today)

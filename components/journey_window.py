@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from analytics.journey_columns import Columns
-from analytics.journey_cut import FURTHEST_DAYS, OLDEST_DAYS, whole_story, within_reason
+from analytics.journey_cut import AHEAD_DAYS, life, within_reason
 from components.journey_look import Window
 
 YEAR = 365
 LEAST_DAYS = 7
-AHEAD_DAYS = 42
 BUTTONS = ("year", "five", "all")
 STEPS = ("in", "out", "earlier", "later")
 
@@ -67,7 +66,7 @@ def _recent(c: Columns, days: int) -> tuple[int, int]:
 
 
 def _zoom(c: Columns, at: tuple[int, int], days: int) -> Window:
-    low, high = _span(c)
+    low, high = life(c)
     days = max(LEAST_DAYS, days)
     if days >= high - low:
         return None
@@ -77,15 +76,7 @@ def _zoom(c: Columns, at: tuple[int, int], days: int) -> Window:
 
 def _within(c: Columns, window: tuple[int, int]) -> tuple[int, int]:
     """Slide the window so that it stays inside the story."""
-    low, high = _span(c)
+    low, high = life(c)
     length = window[1] - window[0]
     start = max(low, min(window[0], high - length)) if high - low > length else window[0]
     return start, start + length
-
-
-def _span(c: Columns) -> tuple[int, int]:
-    """From the first event (not a slip of the pen) to the last, or to some weeks after today."""
-    first, last = whole_story(c)
-    near = c.first[c.dated & (c.first >= c.today - OLDEST_DAYS) & (c.first <= c.today + FURTHEST_DAYS)]
-    first = int(near.min()) if near.size else first
-    return min(first, c.today), max(last, c.today + AHEAD_DAYS)
