@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components import numbers
 from components.sources_rail import source_name
-from components.text import Text
+from components.text import Text, apart
 from domain.event import Channel, Event, EventKind, Precision, Quantity
 
 
@@ -22,12 +22,12 @@ def event_line(event: Event, text: Text) -> str:
     channel = text(f"journey.channel.{event.channel.value}") if event.channel else ""
     if event.channel is Channel.IN_PERSON or channel.casefold() in event.what.casefold():
         channel = ""
-    return text("common.comma").join(part for part in (event.what, channel, event.unit or "") if part)
+    return text("common.comma").join(apart(part) for part in (event.what, channel, event.unit or "") if part)
 
 
 def amount(quantity: Quantity, text: Text) -> str:
     """The measured value with its unit, and the reference band when the source gives one."""
-    value = f"{numbers.number(quantity.value, text.language, 2)}{numbers.NBSP}{quantity.unit}".strip()
+    value = f"{numbers.number(quantity.value, text.language, 2)}{numbers.NBSP}{apart(quantity.unit)}".strip()
     if quantity.low is None or quantity.high is None:
         return value
     low, high = (numbers.number(x, text.language, 2) for x in (quantity.low, quantity.high))
@@ -56,7 +56,9 @@ def event_fields(event: Event, text: Text) -> list[list[str]]:
         "channel": text(f"journey.channel.{event.channel.value}") if event.channel else "",
         "unit": event.unit or "",
         "place": event.place or "",
-        "performer": text("common.comma").join(x for x in (who.name or "", _role(who.role, text)) if x) if who else "",
+        "performer": text("common.comma").join(apart(x) for x in (who.name or "", _role(who.role, text)) if x)
+        if who
+        else "",
         "specialty": event.specialty or "",
         "reason": event.reason or "",
         "code": code,

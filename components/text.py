@@ -6,6 +6,7 @@ Texts are TOML files, components/texts/<language>/<room>.toml; the key of `title
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("fi", "sv", "en")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _FOLDER = Path(__file__).parent / "texts"
 
 
@@ -45,7 +47,7 @@ class Text:
         texts = catalogue(self.language)
         if key not in texts and "n" in values:
             key = f"{key}.one" if values["n"] == 1 else f"{key}.other"
-        return texts[key].format(**values)
+        return texts[key].format(**{n: apart(v) if v.__class__ is str else v for n, v in values.items()})
 
     def has(self, key: str) -> bool:
         return key in catalogue(self.language)
@@ -53,6 +55,12 @@ class Text:
     def has_any(self, key: str) -> bool:
         """True for a text, or for one with plural forms."""
         return self.has(key) or self.has(f"{key}.other")
+
+
+def apart(value: str) -> str:
+    """A value within a sentence: one with right-to-left letters is isolated (U+2068, U+2069), so that it turns neither
+    the sentence's numbers nor its punctuation. Elements of their own isolate by `unicode-bidi` instead."""
+    return f"\u2068{value}\u2069" if not value.isascii() and _RIGHT_TO_LEFT.search(value) else value
 
 
 def choose_language(wanted: str | None, accept: str | None) -> str:
