@@ -19,7 +19,7 @@ from services import wiring
 from web.gate import Gate
 from web.logging import keep_personal_data_out, reference_of
 from web.routes import Site
-from web.streamlit_internals import VERSION, forget_file_pages
+from web.streamlit_internals import VERSION, forget_file_pages, never_look_for_a_notebook
 
 _gates: list[Gate] = []
 
@@ -47,6 +47,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     keep_personal_data_out()
     quiet_access_logs()
     forget_file_pages()
+    never_look_for_a_notebook()
     await asyncio.to_thread(_prepare)
     watchers = [asyncio.create_task(gate.watch()) for gate in _gates]
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit import config, file_util
+from streamlit import config, delta_generator, file_util
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.runtime.pages_manager import PagesManager
@@ -69,3 +69,9 @@ def component_file(path: str) -> str | None:
 def forget_file_pages() -> None:
     """Files in pages/ are modules, not pages: until the first st.navigation Streamlit would let a URL choose one."""
     PagesManager.uses_pages_directory = False
+
+
+def never_look_for_a_notebook() -> None:
+    """The first thing drawn makes Streamlit look once whether it runs in a notebook, which walks every imported module:
+    the first user would wait for it."""
+    delta_generator._use_warning_has_been_displayed = True

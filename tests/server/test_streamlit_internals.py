@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 import streamlit as st
-from streamlit import config
+from streamlit import config, delta_generator, env_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
@@ -20,7 +20,14 @@ from components.own import NAMES
 from components.text import LANGUAGES, Text
 from tests.server.product import ROOT
 from web.shell import shell
-from web.streamlit_internals import HOST_CONFIG, STATIC, component_file, first_theme, forget_file_pages
+from web.streamlit_internals import (
+    HOST_CONFIG,
+    STATIC,
+    component_file,
+    first_theme,
+    forget_file_pages,
+    never_look_for_a_notebook,
+)
 
 INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
 BUNDLE = "\n".join(path.read_text(encoding="utf-8") for path in (STATIC / "static" / "js").glob("*.js"))
@@ -133,3 +140,16 @@ def test_components_are_registered_inside_a_script() -> None:
 )
 def test_address_of_a_component_file(asked: str, file: str | None) -> None:
     assert component_file(asked) == file
+
+
+def test_nobody_waits_while_streamlit_looks_for_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bool] = []
+    monkeypatch.setattr(env_util, "is_repl", lambda: looked.append(True))
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    st.text("drawn")
+    assert looked, "Streamlit does not look any more: never_look_for_a_notebook is not needed"
+    looked.clear()
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    never_look_for_a_notebook()
+    st.text("drawn")
+    assert not looked
