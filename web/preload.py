@@ -17,7 +17,8 @@ def preload_links(page: str) -> str:
     loader = [f"/static/js/{file.name}" for file in _loader()]
     links = [f'<link rel="modulepreload" crossorigin href="{path}">' for path in loader if path not in page]
     links += [f'<link rel="modulepreload" href="{path}">' for path in _own(FIRST)]
-    links += [f'<link rel="preload" as="style" href="{_prefix(name)}{css}.css">' for name in FIRST for css in (name, "base")]
+    styles = [f"{_prefix(name)}{style}.css" for name in FIRST for style in (name, "base")]
+    links += [f'<link rel="preload" as="style" href="{path}">' for path in styles]
     links += [f'<link rel="modulepreload" fetchpriority="low" href="{path}">' for path in _own(LATER)]
     return "".join(links)
 
