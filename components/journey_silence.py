@@ -7,6 +7,7 @@ from analytics.journey_types import LANE_OF, LANES, Lane
 from components.sources_rail import SEGMENTS, lacking, part_names, source_name
 from components.text import Text
 from domain.event import EventKind
+from domain.results import Trouble
 
 SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING})
 
@@ -26,12 +27,20 @@ _LANES_OF_PART[EventKind.CONTACT.value] |= {Lane.STAYS}  # who meets and who sta
 
 
 def silent_lane(lane: Lane, case: OpenCase, text: Text) -> str:
-    """The word to write in a lane that may lack events, "" when it lacks none. Failure outranks waiting."""
-    states = [state for line in case.sources if (state := _lacks(line, lane)) is not None]
+    """The word of a lane that may lack events, "" when it lacks none. No right outranks failure, failure waiting."""
+    found = [(line, state) for line in case.sources if (state := _lacks(line, lane)) is not None]
+    states = [state for _, state in found]
     if not states:
         return ""
+    if any(_refused(line) for line, _ in found):
+        return text("common.no_right")
     worst = SourceState.FAILED if SourceState.FAILED in states else states[0]
     return text(f"sources.state.{worst.value}")
+
+
+def _refused(line: SourceLine) -> bool:
+    """The source does not let us: nothing is broken, and asking again does not help."""
+    return line.trouble is Trouble.REFUSED or Trouble.REFUSED in line.partial_why
 
 
 def _lacks(line: SourceLine, lane: Lane) -> SourceState | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from analytics.journey_columns import Ints
 from components import numbers
 from components.event_words import amount, status_word
@@ -30,12 +32,17 @@ def visible_events(view: Shown) -> Ints:
     return inside[seen]
 
 
-def table(view: Shown, text: Text, page: int | None = None) -> dict[str, Any]:
-    """One page of the table; a page that is not there is the nearest one."""
-    order = visible_events(view)
+def every_event(view: Shown) -> Ints:
+    """Indices of all events of the case, lane by lane and the oldest first: where there are too few for a chart."""
+    return np.lexsort((view.c.first, view.c.lane))
+
+
+def table(view: Shown, text: Text, page: int, order: Ints | None = None) -> dict[str, Any]:
+    """One page of the visible events (or of `order`); a page that is not there is the nearest one."""
+    order = visible_events(view) if order is None else order
     labels = [row_label(row, text) for row in view.drawn.rows.rows]
     pages = max(1, -(-len(order) // PAGE_ROWS))
-    page = max(0, min(view.look.table_page if page is None else page, pages - 1))
+    page = max(0, min(page, pages - 1))
     part = order[page * PAGE_ROWS : (page + 1) * PAGE_ROWS].tolist()
     leaf = view.drawn.rows.leaf
     return {

@@ -15,7 +15,7 @@ from components.journey_period import period
 from components.journey_shown import shown
 from components.journey_silence import silences
 from components.journey_spots import Spots, evidence
-from components.journey_table import table
+from components.journey_table import every_event, table
 from components.print_sheet import print_sheet
 from components.sources_rail import missing
 from components.text import Text
@@ -48,7 +48,7 @@ def journey_view(case: OpenCase, look: JourneyLook, text: Text, user: StaffMembe
         "cards": cards(view, spots, text),
         "period": period(view, text),
         "aligned": aligned(view, text),
-        "table": table(view, text, page) if page >= 0 and n else None,
+        "table": table(view, text, page, every_event(view) if mode == "few" else None) if page >= 0 and n else None,
         "print": print_sheet(view, text, user) if look.printing else None,
         "labels": labels(text),
     }

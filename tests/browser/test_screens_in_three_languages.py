@@ -93,8 +93,8 @@ def forms_and_table(doctor: Person, t: Text, size: tuple[int, int]) -> None:
         doctor.button(t(opener)).first.click()
     expect(doctor.form(t("plan.form.request.title"))).to_be_visible()
     holds(doctor, t, size, "forms")
-    doctor.button(t("journey.table")).click()
-    expect(doctor.button(t("journey.chart"))).to_be_visible(timeout=WAIT_MS)
+    doctor.button(t("journey.label.table")).click()
+    expect(doctor.button(t("journey.label.chart"))).to_be_visible(timeout=WAIT_MS)
     holds(doctor, t, size, "table-twin")
 
 

@@ -13,7 +13,12 @@ import pandas as pd
 import pytest
 
 from analytics.case import Change, Phrase, Situation
-from analytics.journey import LANE_OF, journey
+from analytics.journey import journey
+from analytics.journey_columns import columns
+from analytics.journey_cut import whole_story
+from analytics.journey_filter import Filter, Own, kept
+from analytics.journey_rows import rows
+from analytics.journey_types import LANE_OF, Mark
 from analytics.merge import merge_events
 from analytics.situation import Facts, summarise
 from data_access.county_sources import county_sources
@@ -221,27 +226,38 @@ def check_contacts(told: Situation, df: pd.DataFrame, now: pd.Timestamp) -> None
 
 def check_journey(events: tuple[Event, ...] | list[Event], window: tuple[date, date] | None) -> None:
     """Cells against a pandas group-by of the same events by lane, tick and planned or not."""
-    told, df = journey(events, TODAY, window), frame(tuple(events))
-    bars = {bar.event for row in told.rows for bar in row.bars}
+    c = columns(events, TODAY)
+    shown = (window[0].toordinal(), window[1].toordinal()) if window else whole_story(c)
+    drawn, df = journey(c, shown, rows(c), kept(c, Filter(), Own()), c.marks), frame(tuple(events))
+    bars = set(drawn.bars.event.tolist())
+    assert bars <= {i for i, e in enumerate(events) if e.kind.value in ("stay", "medication", "segment") and _lasts(e)}
     df["lane"] = [LANE_OF[EventKind(kind)].value for kind in df.kind]
-    edges = pd.DatetimeIndex([pd.Timestamp(day) for day in told.ticks])
-    inside = df[(df.day >= edges[0]) & (df.day <= pd.Timestamp(told.end)) & ~df.index.isin(bars)]
-    tick = edges.searchsorted(inside.day, side="right") - 1
+    edges = pd.DatetimeIndex([pd.Timestamp(date.fromordinal(day)) for day in drawn.cut.ordinals.tolist()])
+    last = pd.Series([pd.Timestamp(_last(e)) for e in events], index=df.index, dtype="datetime64[ns]")
+    end = pd.Timestamp(date.fromordinal(drawn.cut.end))
+    inside = df[(last >= edges[0]) & (df.day <= end) & ~df.index.isin(bars)]
+    tick = (edges.searchsorted(inside.day, side="right") - 1).clip(min=0)
     naive = inside.groupby(["lane", tick, "planned"]).size().to_dict()
-    drawn = {(row.lane.value, c.tick, c.planned): len(c.events) for row in told.rows for c in row.cells}
-    ended = {i for i, e in enumerate(events) if e.kind.value in ("stay", "medication", "segment") and _lasts(e)}
-    assert bars <= ended
-    gone = inside[inside.index.isin(ended)]
-    assert gone.empty
-    assert drawn == {(str(lane), int(at), bool(planned)): n for (lane, at, planned), n in naive.items()}
-    years = df.day.dt.year.value_counts()
-    assert sum(told.life) == years.sum() == len(events)
-    if told.first_day:
-        assert list(told.life) == [int(years.get(told.first_day.year + i, 0)) for i in range(len(told.life))]
+    cells = drawn.cells
+    told = {
+        (drawn.rows.rows[row].id, at, bool(flags & Mark.PLANNED)): n
+        for row, at, flags, n in zip(
+            cells.row.tolist(), cells.tick.tolist(), cells.marks.tolist(), cells.count.tolist(), strict=True
+        )
+    }
+    assert told == {(str(lane), int(at), bool(planned)): n for (lane, at, planned), n in naive.items()}
+    assert len(inside) + len(bars) + int((last < edges[0]).sum()) + int((df.day > end).sum()) == len(events)
 
 
 def _lasts(event: Event) -> bool:
     return event.end is not None or event.status is EventStatus.ONGOING
+
+
+def _last(event: Event) -> date:
+    """The last day of what lasts, the first of anything else."""
+    if event.kind.value not in ("stay", "medication", "segment") or not _lasts(event):
+        return event.start.day
+    return max(event.start.day, event.end.day if event.end else TODAY)
 
 
 def test_every_number_is_true_on_random_populations() -> None:

@@ -1,67 +1,145 @@
-"""The journey's message: nothing lost, the table in the chart's order, windows and pins that cannot be fooled."""
+"""The journey's message: its shape, nothing lost, the table as the chart, windows and pins that cannot be fooled."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+import struct
+from base64 import b64decode
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.case import SourceLine, SourceState
-from analytics.journey import LANES, journey
-from components.journey_map import CANCELLED, PLANNED, journey_map, pinned_card, table_twin
-from components.journey_pick import evidence_window, pinned_ids
-from components.journey_window import step
-from components.text import Text
-from domain.event import EventKind
-from tests.screen.case_made import EVENTS, TODAY, case, event, line
+from analytics.case import OpenCase, SourceLine, SourceState
+from analytics.journey_columns import columns
+from analytics.journey_types import LANES, Mark
+from components.journey_command import looked
+from components.journey_look import MOST_PINS, JourneyLook, choices_of, look_from
+from components.journey_shown import shown, visible
+from components.journey_table import visible_events
+from components.journey_view import LABELS, journey_view
+from components.text import LANGUAGES, Text
+from domain.event import Event, EventKind, EventStatus, Moment, Performer, Quantity
+from domain.results import Trouble
+from domain.staff import Role, StaffMember
+from tests.screen.case_made import EVENTS, SITUATION, TODAY, case, event, line
 
 FI = Text("fi")
+ME = StaffMember("doctor", "Aino Lehto", Role.DOCTOR, "Keskusta", identifiers=(("valvira", "700"),))
+EVERYTHING = JourneyLook()
 
 
-def drawn(opened=None):  # type: ignore[no-untyped-def]
-    opened = opened or case()
-    return journey_map(opened, opened.journey, None, FI)
+def opened(events: tuple[Event, ...] = EVENTS, **changes: Any) -> OpenCase:
+    return case(events=events, journey=columns(events, TODAY), **changes)
+
+
+def view(look: JourneyLook = EVERYTHING, of: OpenCase | None = None, user: StaffMember | None = None) -> dict[str, Any]:
+    return journey_view(of or opened(), look, FI, user)
+
+
+def after(*commands: dict[str, Any], of: OpenCase | None = None, look: JourneyLook = EVERYTHING) -> JourneyLook:
+    for command in commands:
+        look = looked(of or opened(), look, command, ME)
+    return look
+
+
+def rows(packed: str, columns: int) -> list[tuple[int, ...]]:
+    return list(struct.iter_unpack(f"<{columns}H", b64decode(packed)))
+
+
+def lane(drawn: dict[str, Any], id: str) -> dict[str, Any]:
+    return next(one for one in drawn["chart"]["lanes"] if one["id"] == id)
+
+
+def marks(drawn: dict[str, Any]) -> int:
+    lanes = drawn["chart"]["lanes"]
+    return sum(row[1] for one in lanes for row in rows(one["cells"], 6)) + sum(
+        len(rows(one["bars"], 4)) for one in lanes
+    )
+
+
+MESSAGE = {
+    "handle", "mode", "head", "chart", "names", "strip", "evidence", "cards", "period", "aligned", "table", "print",
+    "labels",
+}  # fmt: skip
+HEAD = {"title", "days", "scope", "undated", "silent", "empty", "buttons", "toggles", "find", "actions"}
+CHART = {
+    "no", "cut", "show", "grain", "n", "start", "span_days", "axis", "gaps", "now", "future", "words", "glyphs", "lanes",
+}  # fmt: skip
+LANE = {"id", "label", "n", "note", "depth", "fold", "nest", "silent", "cells", "bars", "spans", "lines"}
+
+
+def test_the_message_has_the_shape_that_the_browser_reads() -> None:
+    """The contract of docs/adr/030-journey.md."""
+    drawn = view(after({"type": "pin", "lane": "contacts", "place": 0}, {"type": "table", "page": 0}))
+    assert set(drawn) == MESSAGE
+    assert set(drawn["head"]) == HEAD
+    assert set(drawn["chart"]) == CHART
+    assert all(set(one) == LANE for one in drawn["chart"]["lanes"])
+    assert set(drawn["strip"]) == {"from_year", "months", "seen", "label", "years"}
+    assert set(drawn["cards"][0]) == {"id", "spot", "n", "events", "more", "align"}
+    assert set(drawn["table"]) == {"caption", "head", "rows", "page", "pages", "scope", "earlier", "later"}
+    assert set(drawn["labels"]) == {*LABELS, "close"}
+    assert set(drawn["names"]) == {"months", "weekdays", "month", "week", "day", "list"}
+    assert (len(drawn["names"]["months"]), len(drawn["names"]["weekdays"])) == (12, 7)
+    assert json.loads(json.dumps(drawn)) == drawn
 
 
 def test_lanes_stand_in_their_order_with_their_words() -> None:
-    lanes = drawn()["lanes"]
-    assert [lane["id"] for lane in lanes] == [lane.value for lane in LANES]
+    lanes = view()["chart"]["lanes"]
+    assert [one["id"] for one in lanes] == [one.value for one in LANES]
     assert lanes[0]["label"] == "Asiointi"
 
 
 def test_every_event_is_in_one_cell_or_bar() -> None:
-    lanes = drawn()["lanes"]
-    assert sum(cell[1] for lane in lanes for cell in lane["cells"]) + sum(len(lane["bars"]) for lane in lanes) == len(
-        EVENTS
-    )
-    assert sum(lane["n"] for lane in lanes) == len(EVENTS)
-    assert drawn()["scope"] == "7/7 tapahtumaa näkyvissä"
+    drawn = view()
+    assert marks(drawn) == len(EVENTS) == sum(one["n"] for one in drawn["chart"]["lanes"])
+    assert drawn["head"]["scope"] == "7/7 tapahtumaa näkyvissä"
 
 
-def test_planned_and_cancelled_are_marked() -> None:
-    flags = {cell[3] for cell in drawn()["lanes"][0]["cells"]}
-    assert {PLANNED, CANCELLED} <= flags
+def test_planned_and_cancelled_are_marked_and_planned_stands_right_of_now() -> None:
+    drawn = view()
+    cells = rows(lane(drawn, "contacts")["cells"], 6)
+    flags = [row[2] >> 8 for row in cells]
+    assert {Mark.PLANNED, Mark.CANCELLED} <= {flag & 3 for flag in flags}
+    assert all((row[0] > drawn["chart"]["now"]) == bool(row[2] >> 8 & Mark.PLANNED) for row in cells)
+    assert drawn["chart"]["future"] == drawn["chart"]["now"] + 1
 
 
-def test_gaps_write_their_length() -> None:
-    gaps = drawn()["gaps"]
+def test_what_was_recorded_since_my_last_opening_is_marked_new() -> None:
+    late = replace(EVENTS[0], recorded_at=datetime(2026, 11, 20, tzinfo=UTC))
+    of = opened((late, *EVENTS[1:]))
+    flag = lambda of: rows(lane(view(of=of), "diagnoses")["cells"], 6)[0][2] >> 8 & Mark.NEW  # noqa: E731
+    assert flag(of) == Mark.NEW
+    assert flag(replace(of, situation=replace(SITUATION, since_last_opening=False))) == 0
+
+
+def test_gaps_write_their_length_and_a_click_opens_one_and_keeps_it_open() -> None:
+    drawn = view()
+    gaps = drawn["chart"]["gaps"]
     assert gaps
     assert all(words.startswith("—") and "ei tapahtumia" in words for _, _, words, _ in gaps)
+    look = after({"type": "gap", "tick": gaps[0][0] + 1, "cut": drawn["chart"]["cut"]})
+    assert len(view(look)["chart"]["gaps"]) == len(gaps) - 1
+    assert view(look)["chart"]["no"] == drawn["chart"]["no"] + 1
+    for tick in (10**9, -1, "x", None, True):
+        assert after({"type": "gap", "tick": tick}).gaps == () or tick is True
 
 
 def test_a_silent_source_is_never_drawn_as_no_events() -> None:
-    silent = case(sources=(line("clinical", SourceState.FAILED), line("segments", SourceState.FAILED)))
-    view = drawn(silent)
-    assert view["silent"] == [["failed", "Potilastiedot: ei vastannut, tapahtumia voi puuttua"]]
-    assert view["lanes"][-1]["silent"] == "ei vastannut"
-    assert drawn()["silent"] == []
-    assert all("ei tapahtumia" not in words for _, _, words, _ in view["gaps"])
-    bare = [lane for lane in view["lanes"] if not (lane["cells"] or lane["bars"])]
-    assert {(lane["n"], bool(lane["silent"])) for lane in bare} == {("?", True), (0, False)}
-    nothing = case(events=(), journey=journey((), TODAY), sources=(line("clinical", SourceState.PENDING),))
-    assert drawn(nothing)["empty"] == "Tapahtumia ei tiedetä juuri nyt."
+    silent = opened(sources=(line("clinical", SourceState.FAILED), line("segments", SourceState.FAILED)))
+    drawn = view(of=silent)
+    assert drawn["head"]["silent"] == [["failed", "Potilastiedot: ei vastannut, tapahtumia voi puuttua"]]
+    assert drawn["chart"]["lanes"][-1]["silent"] == "ei vastannut"
+    assert view()["head"]["silent"] == []
+    assert all("ei tapahtumia" not in words for _, _, words, _ in drawn["chart"]["gaps"])
+    bare = [one for one in drawn["chart"]["lanes"] if not (one["cells"] or one["bars"])]
+    assert {(one["n"], bool(one["silent"])) for one in bare} == {("?", True), (0, False)}
+    nothing = opened((), sources=(line("clinical", SourceState.PENDING),))
+    assert view(of=nothing)["head"]["empty"] == "Tapahtumia ei tiedetä juuri nyt."
 
 
 @pytest.mark.parametrize(
@@ -76,77 +154,239 @@ def test_a_silent_source_is_never_drawn_as_no_events() -> None:
     ],
 )  # fmt: skip
 def test_the_lanes_of_a_failed_source_or_part_are_marked_and_no_others(source: SourceLine, marked: set[str]) -> None:
-    lanes = drawn(case(sources=(source,)))["lanes"]
-    assert {lane["label"] for lane in lanes if lane["silent"]} == marked
-    assert {lane["silent"] for lane in lanes} <= {"", "ei vastannut"}
+    lanes = view(of=opened(sources=(source,)))["chart"]["lanes"]
+    assert {one["label"] for one in lanes if one["silent"]} == marked
+    assert {one["silent"] for one in lanes} <= {"", "ei vastannut"}
+
+
+def test_a_lane_whose_source_refuses_us_says_so() -> None:
+    refused = line("segments", SourceState.FAILED, trouble=Trouble.REFUSED)
+    assert lane(view(of=opened(sources=(refused,))), "segments")["silent"] == "ei oikeutta"
 
 
 def test_a_missing_part_is_named_above_the_lanes() -> None:
-    torn = case(sources=(line("clinical", SourceState.PARTIAL, partial=("contact",)),))
+    torn = opened(sources=(line("clinical", SourceState.PARTIAL, partial=("contact",)),))
     words = "Potilastiedot: osa ei vastannut (käynti tai yhteys), tapahtumia voi puuttua"
-    assert drawn(torn)["silent"] == [["failed", words]]
+    assert view(of=torn)["head"]["silent"] == [["failed", words]]
 
 
-def test_no_event_and_two_events_are_no_chart() -> None:
-    empty = case(events=(), journey=journey((), TODAY))
-    assert journey_map(empty, empty.journey, None, FI)["empty"] == "Lähteissä ei ole tapahtumia."
-    few = case(events=EVENTS[:2], journey=journey(EVENTS[:2], TODAY))
-    assert journey_map(few, few.journey, None, FI)["few"] is True
+def test_no_event_and_two_events_are_a_sentence_and_a_list_and_no_chart() -> None:
+    none, two = view(of=opened(())), view(of=opened(EVENTS[:2]))
+    assert (none["mode"], none["chart"], none["table"]) == ("empty", None, None)
+    assert none["head"]["empty"] == "Lähteissä ei ole tapahtumia."
+    assert (two["mode"], two["chart"], len(two["table"]["rows"])) == ("few", None, 2)
+    assert two["head"]["empty"] == "Lähteissä on 2 tapahtumaa."
+
+
+def test_the_two_events_of_a_few_are_listed_wherever_the_window_is() -> None:
+    far = (event("a", EventKind.CONTACT, date(1899, 1, 1), "Käynti"), event("b", EventKind.CONTACT, date.min, "Käynti"))
+    assert len(view(of=opened(far))["table"]["rows"]) == 2
 
 
 def test_the_table_holds_every_event_in_the_charts_order() -> None:
-    opened = case()
-    table = table_twin(opened, opened.journey, 0, FI)
+    table = view(JourneyLook(table_page=0))["table"]
     assert len(table["rows"]) == len(EVENTS)
+    assert len({len(row) for row in table["rows"]} | {len(table["head"])}) == 1
     lanes = [row[0] for row in table["rows"]]
-    names = [FI(f"journey.lane.{lane.value}") for lane in LANES]
+    names = [FI(f"journey.lane.{one.value}") for one in LANES]
     assert lanes == sorted(lanes, key=names.index)
-    contacts = [row[3] for row in table["rows"] if row[0] == "Asiointi"]
+    contacts = [row[4] for row in table["rows"] if row[0] == "Asiointi"]
     assert contacts == ["Lääkärin vastaanotto", "Puhelu", "Peruttu aika", "Fysioterapia"]
 
 
-@settings(deadline=None)
+def many(n: int, days: int = 7300) -> tuple[Event, ...]:
+    kinds = [kind for kind in EventKind if kind is not EventKind.SEGMENT]
+    return tuple(
+        event(
+            f"e{i}",
+            kinds[i % len(kinds)],
+            TODAY - timedelta(days=(i * 37) % days),
+            f"Tapahtuma numero {i % 180}",
+            unit=f"Yksikkö {i // 15 % 30}",
+            status=EventStatus.CANCELLED if i % 11 == 0 else EventStatus.DONE,
+        )
+        for i in range(n)
+    )
+
+
+HEAVY = opened(many(900))
+WINDOWS = st.none() | st.tuples(
+    st.dates(date(2000, 1, 1), date(2027, 6, 1)), st.dates(date(2000, 1, 1), date(2027, 6, 1))
+)
+
+
+@given(
+    WINDOWS, st.frozensets(st.sampled_from(["cancelled", "future"])), st.sampled_from(["", "numero 17"]), st.booleans()
+)
+@settings(max_examples=60, deadline=None)
+def test_the_table_is_the_chart(
+    window: tuple[date, date] | None, hidden: frozenset[str], text: str, nested: bool
+) -> None:
+    """The pages together: as many rows a lane as the chart counts there, in the chart's order, under the same filter."""
+    look = JourneyLook(
+        window and (min(window), max(window)), hidden=hidden, text=text, opened=("contacts",) if nested else ()
+    )
+    drawn = journey_view(HEAVY, look, FI)
+    told, page = [], 0
+    while True:
+        table = journey_view(HEAVY, replace(look, table_page=page), FI)["table"]
+        told += table["rows"]
+        page += 1
+        if page >= table["pages"]:
+            break
+    counted = [(one["label"], one["n"]) for one in drawn["chart"]["lanes"] if one["nest"] != "open" and one["n"]]
+    by_lane: list[tuple[str, int]] = []
+    for row in told:
+        same = by_lane and by_lane[-1][0] == row[0]
+        by_lane[-1:] = [(row[0], by_lane[-1][1] + 1)] if same else [*by_lane[-1:], (row[0], 1)]
+    assert by_lane == counted
+    assert drawn["head"]["scope"].startswith(f"{len(told)}/900 ")
+    at = shown(HEAVY, look)
+    assert [row[4] for row in told] == [HEAVY.events[i].what for i in visible_events(at).tolist()]
+
+
 @given(st.integers(-5, 99))
+@settings(deadline=None, max_examples=20)
 def test_pages_of_the_table_together_are_the_whole(page: int) -> None:
-    events = tuple(event(f"e{i}", EventKind.CONTACT, TODAY - timedelta(days=i), "x") for i in range(250))
-    opened = case(events=events, journey=journey(events, TODAY))
-    sizes = [len(table_twin(opened, opened.journey, at, FI)["rows"]) for at in range(3)]
-    assert sizes == [100, 100, 50]
-    assert table_twin(opened, opened.journey, page, FI)["page"] == max(0, min(page, 2))
+    events = tuple(event(f"e{i}", EventKind.CONTACT, TODAY - timedelta(days=i), "x") for i in range(120))
+    of = opened(events)
+    assert [len(view(JourneyLook(table_page=at), of)["table"]["rows"]) for at in range(3)] == [50, 50, 20]
+    look = after({"type": "table", "page": page}, of=of)
+    table = view(look, of)["table"]
+    assert (table is None) == (page < 0)
+    assert table is None or table["page"] == min(page, 2)
+
+
+def test_an_opened_lane_draws_in_its_parts_which_sum_to_it() -> None:
+    whole = view(of=HEAVY)
+    look = after({"type": "lane", "id": "contacts", "open": True}, of=HEAVY)
+    drawn = view(look, HEAVY)
+    head, parts = lane(drawn, "contacts"), [x for x in drawn["chart"]["lanes"] if x["id"].startswith("contacts/")]
+    assert (head["nest"], head["cells"], head["bars"]) == ("open", "", "")
+    assert sum(part["n"] for part in parts) == head["n"] == lane(whole, "contacts")["n"]
+    assert parts[-1]["label"] == "muut"
+    assert len(parts) == 13
+    deeper = after({"type": "lane", "id": parts[0]["id"], "open": True}, of=HEAVY, look=look)
+    codes = [x for x in view(deeper, HEAVY)["chart"]["lanes"] if x["depth"] == 2]
+    assert sum(code["n"] for code in codes) == parts[0]["n"]
+    assert marks(view(deeper, HEAVY)) == marks(whole)
+    closed = after({"type": "lane", "id": "contacts", "open": False}, of=HEAVY, look=deeper)
+    assert closed.opened == ()
+    for forged in ("nowhere", "contacts/99", None, 7, "contacts/0/0/0"):
+        assert after({"type": "lane", "id": forged, "open": True}, of=HEAVY).opened == ()
+
+
+def test_a_folded_lane_keeps_its_number_and_draws_nothing() -> None:
+    look = after({"type": "fold", "id": "contacts", "on": True})
+    drawn = view(look)
+    folded = lane(drawn, "contacts")
+    assert (folded["fold"], folded["n"], folded["cells"]) == ("folded", 4, "")
+    assert drawn["head"]["scope"] == "7/7 tapahtumaa näkyvissä"
+    assert after({"type": "fold", "id": "contacts", "on": False}, look=look).folded == frozenset()
+    assert after({"type": "fold", "id": "<b>", "on": True}).folded == frozenset()
+
+
+def test_what_is_filtered_out_is_said() -> None:
+    drawn = view(after({"type": "toggle", "id": "cancelled", "on": True}))
+    assert drawn["head"]["scope"] == "6/7 tapahtumaa näkyvissä, 1 rajattu pois"
+    assert drawn["head"]["toggles"][0] == ["cancelled", "Piilota perutut", True, 1]
+    found = view(after({"type": "find", "text": " RONTGEN "}))
+    assert found["head"]["scope"] == "1/7 tapahtumaa näkyvissä, 6 rajattu pois"
+    assert found["head"]["find"] == {"text": "RONTGEN", "label": "Suodata sanoilla", "note": "1 löytyi"}
+    assert after({"type": "toggle", "id": "nonsense", "on": True}).hidden == frozenset()
+
+
+def test_only_mine_is_what_i_did_or_my_unit() -> None:
+    events = (
+        replace(EVENTS[0], performer=Performer("doctor", None, "700")),
+        replace(EVENTS[1], unit="Keskusta"),
+        *EVENTS[2:],
+    )
+    look = after({"type": "toggle", "id": "mine", "on": True})
+    assert view(look, opened(events), ME)["head"]["scope"].startswith("2/7 ")
+    assert view(look, opened(events), None)["head"]["scope"].startswith("0/7 ")
+
+
+def test_toggles_and_folded_lanes_are_kept_for_the_user_and_words_and_pins_are_not() -> None:
+    look = after(
+        {"type": "toggle", "id": "mine", "on": True},
+        {"type": "fold", "id": "plan", "on": True},
+        {"type": "find", "text": "polvi"},
+        {"type": "pin", "lane": "contacts", "place": 0},
+    )
+    kept = choices_of(look)
+    assert kept == {"journey_toggles": "mine", "folded_lanes": "plan"}
+    assert look_from(kept) == JourneyLook(hidden=frozenset({"mine"}), folded=frozenset({"plan"}))
+    assert look_from({}) == JourneyLook()
 
 
 def test_a_pinned_mark_shows_every_field_the_source_gave() -> None:
-    opened = case()
-    lane = next(lane for lane in drawn()["lanes"] if lane["id"] == "stays")
-    assert len(lane["bars"]) == 1
-    ids = pinned_ids(opened, opened.journey, "stays", -1)
-    assert ids == ("stay",)
-    card = pinned_card(opened, ids, FI)
-    assert card is not None
+    days = (date(2026, 7, 1), date(2026, 11, 21))
+    look = after({"type": "pin", "lane": "stays", "place": -1}, look=JourneyLook(days))
+    (card,) = view(look)["cards"]
     fields = dict(card["events"][0]["fields"])
     assert fields["Milloin"] == "1.8.2026–4.8.2026"
     assert fields["Lähde"] == "Potilastiedot"
     assert "Kustannus" not in fields, "what the source did not say is left out"
+    assert card["spot"] == [1, -1]
+    assert view(replace(look, window=(date(2025, 1, 1), date(2025, 6, 1))))["cards"][0]["spot"] is None
+
+
+def test_four_cards_the_oldest_leaves_and_a_repeated_one_comes_to_the_front() -> None:
+    places = [("contacts", 0), ("contacts", 1), ("contacts", 2), ("diagnoses", 0), ("examinations", 0)]
+    look = after(*({"type": "pin", "lane": where, "place": at} for where, at in places))
+    assert len(look.pins) == MOST_PINS
+    assert view(look)["cards"][0]["events"][0]["t"] == "Röntgen"
+    again = after({"type": "pin", "lane": "contacts", "place": 2}, look=look)
+    assert [pin.id for pin in again.pins] == ["pin-3", "pin-5", "pin-4", "pin-2"]
+    assert [pin.id for pin in after({"type": "unpin", "id": "pin-5"}, look=again).pins] == ["pin-3", "pin-4", "pin-2"]
+    assert after({"type": "unpin"}, look=again).pins == ()
+
+
+def test_a_pin_of_the_window_before_means_what_was_drawn_there() -> None:
+    narrow = JourneyLook((date(2026, 10, 1), TODAY))
+    name = view(narrow)["chart"]["cut"]
+    wide = after({"type": "window", "move": "all"}, look=narrow)
+    command = {"type": "pin", "lane": "contacts", "place": 0}
+    assert after(command | {"cut": name}, look=wide).pins == after(command, look=narrow).pins
+    assert after(command, look=wide).pins[0].events == ("v1", "v2")
+    assert after(command | {"cut": "9" * 30}, look=wide).pins == after(command, look=wide).pins
 
 
 @pytest.mark.parametrize(
-    ("lane", "place"),
-    [("stays", -2), ("stays", 0), ("nowhere", 0), (None, None), ("contacts", True), ("contacts", "0"), ("contacts", 10**9), ("contacts", 0.5)],
+    ("where", "place"),
+    [("stays", -2), ("stays", 9), ("nowhere", 0), (None, None), ("contacts", True), ("contacts", "0"), ("contacts", 10**9), ("contacts", 0.5)],
 )  # fmt: skip
-def test_a_mark_that_is_not_there_is_nothing(lane: object, place: object) -> None:
-    opened = case()
-    assert pinned_ids(opened, opened.journey, lane, place) == ()
+def test_a_mark_that_is_not_there_is_nothing(where: object, place: object) -> None:
+    assert after({"type": "pin", "lane": where, "place": place}).pins == ()
 
 
-def test_evidence_outside_the_window_widens_it() -> None:
-    opened = case()
-    narrow = journey(EVENTS, TODAY, (date(2026, 10, 25), TODAY))
-    window = evidence_window(opened, narrow, "sentence.1")
-    assert window is not None
-    assert window[0] <= date(2026, 10, 3)
-    assert window[1] >= TODAY
+def test_evidence_outside_the_window_widens_it_and_opens_what_hid_it() -> None:
+    narrow = JourneyLook(
+        (date(2026, 10, 25), TODAY), hidden=frozenset({"cancelled"}), folded=frozenset({"examinations"})
+    )
+    look = after({"type": "evidence", "phrase": "sentence.1"}, look=narrow)
+    assert look.window is not None
+    assert look.window[0] <= date(2026, 10, 3)
+    assert look.window[1] >= TODAY
+    assert (look.hidden, look.folded) == (frozenset(), frozenset())
+    assert view(look)["evidence"]["sentence.1"][0] == 0
+    assert len(view(look)["evidence"]["sentence.1"]) == 2
     for name in ("sentence.9", "nothing.0", "sentence.-1", "", "changed.x"):
-        assert evidence_window(opened, narrow, name) is None
+        assert after({"type": "evidence", "phrase": name}, look=narrow) == narrow
+
+
+def test_the_browsers_own_window_keeps_the_place_and_a_button_moves_it() -> None:
+    asked = after({"type": "window", "from": "2025-01-01", "to": "2026-01-31"})
+    assert asked.window == (date(2025, 1, 1), date(2026, 1, 31))
+    assert asked.no == EVERYTHING.no
+    assert after({"type": "window", "move": "year"}).no == EVERYTHING.no + 1
+    drawn = view(asked)["chart"]
+    first = date.fromisoformat(drawn["start"]) + timedelta(7 * drawn["show"][0])
+    assert abs((first - date(2025, 1, 1)).days) <= 1
+    assert drawn["show"][1] <= drawn["n"]
+    for bad in ({"from": "x", "to": "y"}, {"from": None}, {"from": 5, "to": []}, {}):
+        assert after({"type": "window", **bad}) == EVERYTHING
 
 
 @given(
@@ -155,24 +395,82 @@ def test_evidence_outside_the_window_widens_it() -> None:
         max_size=12,
     )
 )
+@settings(deadline=None, max_examples=60)
 def test_no_walk_of_buttons_leaves_the_calendar_or_loses_an_event(moves: list[str]) -> None:
-    at = journey(EVENTS, TODAY)
+    of, look = opened(), EVERYTHING
     for move in moves:
-        window = step(at, move, TODAY)
-        at = journey(EVENTS, TODAY, window)
-        assert at.start <= at.end
-        assert sum(row.total + row.outside for row in at.rows) + at.undated == len(EVENTS)
+        look = looked(of, look, {"type": "window", "move": move})
+        at = shown(of, look).drawn
+        assert visible(of, look)[0] <= visible(of, look)[1]
+        assert int(at.total.sum() + at.outside.sum()) + at.undated == len(EVENTS)
 
 
 def test_a_year_that_begins_in_a_folded_gap_is_named_where_the_gap_ends() -> None:
     events = (
         event("a", EventKind.CONTACT, date(2015, 3, 1), "Käynti"),
         event("b", EventKind.CONTACT, date(2024, 6, 5), "Käynti"),
+        event("c", EventKind.CONTACT, date(2024, 6, 6), "Käynti"),
     )
-    drawn = journey(events, TODAY)
-    view = journey_map(case(events=events, journey=drawn), drawn, None, FI)
-    first, last = view["gaps"][0][:2]
-    marks = {words: tick for tick, words in view["axis"]}
-    assert drawn.ticks[last + 1].year == 2024
-    assert marks["2024"] == last + 1
-    assert not any(first < tick <= last for tick in marks.values())
+    chart = view(of=opened(events))["chart"]
+    first, last = chart["gaps"][0][:2]
+    named = {words: tick for tick, words in chart["axis"]}
+    assert named["2024"] == last + 1
+    assert not any(first < tick <= last for tick in named.values())
+
+
+def test_measures_are_lines_with_the_customers_own_band_and_the_last_value_in_words() -> None:
+    values = [6.0, 7.0, 8.0, 9.0, 10.0, 20.0]
+    events = tuple(
+        event(f"m{i}", EventKind.MEASUREMENT, date(2026, i + 1, 5), "HbA1c", quantity=Quantity(value, "%"))
+        for i, value in enumerate(values)
+    )
+    few = (event("s", EventKind.MEASUREMENT, date(2026, 1, 5), "Paino", quantity=Quantity(80, "kg")),)
+    found = lane(view(of=opened((*events, *few))), "examinations")["lines"]
+    assert [one["word"] for one in found] == ["HbA1c"]
+    (only,) = found
+    assert only["last"] == "viimeisin 20\u00a0%, 5.6.2026"
+    assert only["note"] == "oma tavallinen väli 6,5–15 (80 % arvoista, n = 6)"
+    scale = [round((value - 6) / 14 * 65535) for value in (6.5, 15)]
+    assert only["band"] == scale
+    assert [y for _, y in rows(only["points"], 2)] == [round((value - 6) / 14 * 65535) for value in values]
+    assert (only["least"], only["most"]) == ("6\u00a0%", "20\u00a0%")
+
+
+def test_seven_measures_are_six_lines_and_the_rest_is_said() -> None:
+    events = tuple(
+        event(f"m{i}", EventKind.MEASUREMENT, TODAY - timedelta(i), f"Mitta {i % 7}", quantity=Quantity(i, "x"))
+        for i in range(28)
+    )
+    found = lane(view(of=opened(events)), "examinations")
+    assert len(found["lines"]) == 6
+    assert "+ 1 muuta mittausta" in found["note"]
+    assert all(one["band"] is None for one in found["lines"])
+
+
+def test_an_episode_is_a_thin_span_that_counts_nothing_again() -> None:
+    events = tuple(replace(one, episode_id="ep") if one.id in ("v1", "x", "stay") else one for one in EVENTS)
+    drawn = view(of=opened(events))
+    ((first, last, count, word),) = rows(lane(drawn, "stays")["spans"], 4)
+    assert first < last
+    assert count == 3
+    assert drawn["chart"]["words"][word] == "Osastojakso"
+    assert marks(drawn) == len(EVENTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_full_message_is_there_in_every_language(language: str) -> None:
+    look = after({"type": "pin", "lane": "contacts", "place": 0}, {"type": "table", "page": 0})
+    told = json.dumps(journey_view(opened(), look, Text(language), ME), ensure_ascii=False)
+    assert "journey." not in told
+
+
+def test_names_keep_to_one_line_and_cannot_turn_the_direction() -> None:
+    wild = (
+        *EVENTS,
+        Event(
+            id="w", kind=EventKind.CONTACT, what="a\n\u202eb\u0000" + "x" * 500, start=Moment(TODAY), source="clinical"
+        ),
+    )
+    words = view(of=opened(wild))["chart"]["words"]
+    assert max(map(len, words)) <= 80
+    assert any(word.startswith("a b x") and word.endswith("…") for word in words)

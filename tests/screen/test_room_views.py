@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from analytics.case import Disagreement, NextThing, Phrase, Situation, SourceState
-from analytics.journey import journey
+from analytics.journey_columns import columns
 from components.customer_bar import alerts, banner
 from components.journey_look import JourneyLook
-from components.journey_spots import evidence, spots
 from components.journey_view import journey_view
 from components.notices import case_notices
 from components.room_view import Look, room_view
@@ -126,9 +125,9 @@ def test_the_sentence_links_its_phrases_to_evidence() -> None:
     view = sentence(opened, FI)
     words = "".join(one["t"] + one["end"] + " " for one in view["phrases"]).strip()
     assert words == "Viimeisin käynti 2.7.: puhelu; röntgen 3.10."
-    where, found = spots(opened, opened.journey), evidence(opened, spots(opened, opened.journey))
-    assert found["sentence.0"] == [0, list(where["v2"])]
-    assert found["sentence.1"] == [1, list(where["x"])]
+    found = journey_view(opened, JourneyLook(), FI)["evidence"]
+    assert found["sentence.0"] == [0, [0, 0]]  # the week of both contacts in July
+    assert found["sentence.1"] == [0, [3, 0]]  # what is nowhere in the case cannot be drawn
     assert [phrase["ev"] for phrase in view["phrases"]] == [1, 2]
 
 
@@ -270,7 +269,7 @@ def test_the_heaviest_message_is_small_in_every_window(language: str) -> None:
         event(f"e{i}", kinds[i % len(kinds)], TODAY - timedelta(days=(i * 37) % 7300), f"Tapahtuma numero {i % 180}")
         for i in range(2_500)
     )
-    heavy = case(events=events, journey=journey(events, TODAY))
+    heavy = case(events=events, journey=columns(events, TODAY))
     for window in (None, (date(2021, 11, 21), TODAY), (date(2025, 11, 21), TODAY), (date(2026, 11, 1), TODAY)):
         at = datetime(2026, 11, 21, 12, tzinfo=UTC)
         data = [room_view(heavy, Look(), Text(language), at), journey_view(heavy, JourneyLook(window), Text(language))]
