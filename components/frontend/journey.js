@@ -1,33 +1,86 @@
 // The customer journey. Draws what components/journey_view.py made and reports back.
 
-import { journey } from './journey/panel.js';
+import { aligned } from './journey/aligned.js';
+import { alignFocused, keys, selectPeriod } from './journey/focus.js';
+import { finder, foot, head, tools } from './journey/head.js';
+import { period, table } from './journey/lists.js';
+import { steer } from './journey/pointer.js';
+import { printed } from './journey/printed.js';
+import { light, speak, stage, update } from './journey/stage.js';
+import { strip } from './journey/strip.js';
 import { hear, sender } from './shared/act.js';
+import { h } from './shared/dom.js';
 import { holding } from './shared/hold.js';
 import { panel, place } from './shared/keep.js';
 
-/** The phrase whose events are lit, by root: {handle, name}. @type {WeakMap<object, {handle: string, name: string}>} */
-const lights = new WeakMap();
+/** @typedef {ReturnType<typeof begun>} Room */
+/** What the browser keeps, by root. @type {WeakMap<object, Room>} */
+const rooms = new WeakMap();
 
 /** @param {import('./shared/act.js').Mounted} mounted */
 export default function main(mounted) {
   const { data, parentElement: root } = mounted;
-  const send = sender(mounted, { handle: data.handle });
-  if (lights.get(root)?.handle !== data.handle) lights.set(root, { handle: data.handle, name: '' });
-  const lit = /** @type {{handle: string, name: string}} */ (lights.get(root));
-  const show = () => {
-    const wanted = new Set((data.evidence[lit.name] ?? []).slice(1).map((/** @type {number[]} */ spot) => spot.join(':')));
-    for (const mark of /** @type {NodeListOf<SVGElement>} */ (root.querySelectorAll('[data-spot]'))) mark.classList.toggle('lit', wanted.has(mark.dataset.spot ?? ''));
-  };
+  const room = rooms.get(root) ?? begun();
+  rooms.set(root, room);
+  speak(room.on, sender(mounted, { handle: data.handle }));
+  const { send } = room.on;
+  if (room.on.handle !== data.handle) room.on.lit = '';
+  holding(() => { fill(root, room, data, send); place(root, [room.on.section]); });
+  if (data.chart) update(room.on, data);
+  room.life.redraw();
+  room.on.handle = data.handle;
+  if (data.mode !== 'chart') room.on.section.dataset.drawn = data.handle;
+  if (data.print && room.printing !== JSON.stringify(data.print)) printed(data.print, () => send({ type: 'print', on: false }));
+  room.printing = data.print ? JSON.stringify(data.print) : '';
   hear(root, 'journey', (told) => {
     if (told.handle !== data.handle) return;
     if (told.move) send({ type: 'window', move: told.move });
     if (told.lit === undefined) return;
-    lit.name = told.lit;
-    if (data.evidence[lit.name]?.[0] > 0) send({ type: 'evidence', phrase: lit.name });
-    show();
-    if (lit.name) root.querySelector('.journey')?.scrollIntoView({ block: 'nearest' });
+    light(room.on, told.lit);
+    if (told.lit) room.on.section.scrollIntoView({ block: 'nearest' });
   });
-  holding(() => place(root, [panel(root, 'journey', data, () => journey(data, { show }, send))]));
-  show();
   return () => hear(root, 'journey', null);
+}
+
+function begun() {
+  const section = h('section', { class: 'card journey', data: { part: 'journey' }, tabindex: -1, onkeydown: (/** @type {KeyboardEvent} */ event) => keys(on, event) });
+  const on = stage(section);
+  steer(on);
+  return { on, life: strip(on), find: finder(), printing: '' };
+}
+
+/** @param {import('./shared/keep.js').Root} root @param {Room} room @param {any} data @param {import('./shared/act.js').Send} send */
+function fill(root, { on, life, find }, data, send) {
+  const { section } = on;
+  section.setAttribute('aria-label', data.head.title);
+  const chart = data.mode === 'chart';
+  on.box.hidden = life.node.hidden = !chart || !!data.table || !!data.aligned;
+  if (chart) find.show(data.head.find, data.handle, send);
+  const bar = panel(root, 'tools', [data.handle, data.mode], () => h('div', { class: 'journey-tools' }));
+  swap(bar, [chart && find.node, panel(root, 'tool', [data.handle, data.head.toggles, data.head.actions, !!data.table, data.mode], () => tools(data, send, acts(on)))]);
+  const silent = panel(root, 'silent', [data.head.silent, data.head.empty], () => h('div', null, data.head.silent.map((/** @type {string[]} */ [state, words]) => h('p', { class: `silent silent-${state}` }, h('b', { 'aria-hidden': 'true' }, state === 'failed' ? '✕ ' : '! '), words)), data.head.empty && h('p', { class: 'muted' }, data.head.empty)));
+  swap(section, [panel(root, 'head', [data.handle, data.head, data.mode], () => head(data, send)), data.mode !== 'empty' && bar, silent,
+    data.table && panel(root, 'table', [data.handle, data.table], () => table(data, send)),
+    data.aligned && panel(root, 'aligned', [data.handle, data.aligned], () => aligned(data, send, section)),
+    chart && on.box, chart && life.node,
+    data.period && panel(root, 'period', [data.handle, data.period], () => period(data, send)),
+    chart && !data.table && panel(root, 'foot', [data.labels.help, data.chart.glyphs], () => foot(data))]);
+}
+
+/** What the buttons for other ways to see it do. @param {import('./journey/stage.js').Stage} on @returns {Record<string, (pressed: boolean) => void>} */
+const acts = (on) => ({
+  table: (pressed) => on.send({ type: 'table', page: pressed ? -1 : 0 }),
+  period: (pressed) => { if (pressed) on.send({ type: 'period' }); else selectPeriod(on); },
+  align: (pressed) => { if (pressed) on.send({ type: 'align', how: 'off' }); else alignFocused(on); },
+  print: () => on.send({ type: 'print', on: true }),
+});
+
+/** Put these children into a node, touching only what has changed; the focus comes back to its namesake. @param {HTMLElement} node @param {(HTMLElement | false | null | undefined)[]} children */
+function swap(node, children) {
+  const wanted = /** @type {HTMLElement[]} */ (children.filter(Boolean));
+  if (wanted.length === node.children.length && wanted.every((one, i) => node.children[i] === one)) return;
+  const active = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (node.getRootNode()).activeElement);
+  for (const one of [...node.children]) if (!wanted.includes(/** @type {HTMLElement} */ (one))) one.remove();
+  wanted.forEach((one, i) => { if (node.children[i] !== one) node.insertBefore(one, node.children[i] ?? null); });
+  if (active?.dataset?.k && !active.isConnected) /** @type {HTMLElement | null} */ (node.querySelector(`[data-k="${CSS.escape(active.dataset.k)}"]`))?.focus({ preventScroll: true });
 }

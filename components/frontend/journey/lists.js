@@ -1,0 +1,39 @@
+// Lists: the chart's table twin, the events of a selected period, and an aligned view's durations.
+
+import { formKey, h } from '../shared/dom.js';
+
+/** @typedef {import('../shared/act.js').Send} Send */
+
+/** @param {string} caption @param {string[]} head @param {string[][]} rows */
+function grid(caption, head, rows) {
+  return h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': caption }, h('table', { class: 'table' }, h('caption', { class: 'label' }, caption),
+    h('thead', null, h('tr', null, head.map((one) => h('th', { scope: 'col' }, one)))),
+    h('tbody', null, rows.map((row) => h('tr', null, row.map((one) => h('td', { dir: 'auto' }, one)))))));
+}
+
+/** @param {any} part @param {(page: number) => void} turn @param {any} labels */
+function pager(part, turn, labels) {
+  const button = (/** @type {number} */ page, /** @type {string} */ words) => h('button', { class: 'btn', type: 'button', disabled: page < 0 || page >= part.pages, data: { k: `page-${words}` }, onclick: () => turn(page) }, words);
+  return part.pages > 1 && h('div', { class: 'row' }, button(part.page - 1, part.earlier ?? labels.earlier), h('span', { class: 'num' }, `${part.page + 1}/${part.pages}`), button(part.page + 1, part.later ?? labels.later));
+}
+
+/** @param {any} data @param {Send} send */
+export function table({ table: twin, labels }, send) {
+  return h('div', { class: 'twin' }, grid(`${twin.caption} · ${twin.scope}`, twin.head, twin.rows), pager(twin, (page) => send({ type: 'table', page }), labels));
+}
+
+/** The events of a selected period, and a form that makes them evidence of a plan's item. @param {any} data @param {Send} send */
+export function period({ period: part, labels }, send) {
+  const key = formKey();
+  const choice = h('select', { class: 'input', 'aria-label': part.attach ?? labels.attach, data: { k: 'attach-item' } }, part.items.map((/** @type {string[]} */ [id, words]) => h('option', { value: id }, words)));
+  for (const [i, [id]] of part.items.entries()) choice.options[i].value = id;
+  const attach = (/** @type {Event} */ event) => { event.preventDefault(); send({ type: 'attach', item: choice.value, from: part.from, to: part.to, key, version: part.version }); };
+  return h('div', { class: 'twin period-list', role: 'region', tabindex: -1, 'aria-label': part.days, data: { k: 'period' } },
+    h('div', { class: 'card-head' }, h('h3', null, part.days, ' ', h('span', { class: 'label' }, part.n)), h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, data: { k: 'period-close' }, onclick: () => send({ type: 'period' }) }, '✕')),
+    grid(`${part.days} ${part.n}`, part.head, part.rows), pager(part, (page) => send({ type: 'period', from: part.from, to: part.to, page }), labels),
+    part.said && h('p', { class: 'small', role: 'status' }, part.said),
+    part.items.length > 0 && h('form', { class: 'row attach', onsubmit: attach }, choice, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'attach' } }, part.attach ?? labels.attach)));
+}
+
+/** @param {any} part */
+export function durations(part) { return grid(part.title, part.table.head, part.table.rows); }

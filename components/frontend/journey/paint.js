@@ -1,0 +1,245 @@
+// Draws what is visible of the journey on a canvas. Nothing is made for a mark while it is drawn: shapes and numbers are
+// copied from stamps, columns and bars of one colour are filled together.
+
+import { seek } from './message.js';
+import { SIZE, hatch, numeral, stamp } from './stamps.js';
+import { BAR, BAR_HIGH, TOP } from './lanes.js';
+import { measure, shortened, write } from './words.js';
+
+const ROOM_FOR_GLYPH = 13;
+const ROOM_FOR_WORDS = 64;
+export const SIGNIFICANT = 16;
+
+/**
+ * @typedef {import('./message.js').Chart} Chart
+ * @typedef {{scale: import('./time.js').Scale, view: import('./time.js').View, boxes: import('./lanes.js').Box[], left: number, width: number, height: number,
+ *   pen: import('./stamps.js').Pen, lit: Set<string>, now: string}} Scene  width: of the part right of the labels
+ * @typedef {CanvasRenderingContext2D} Ctx
+ */
+
+/** Where a tick's first moment stands. @param {Scene} scene @param {number} tick */
+export const xOf = ({ scale, view, left }, tick) => left + (scale.us[tick] - view.u0) * view.k;
+/** Where a mark of a tick stands. @param {Scene} scene @param {number} tick */
+export const middle = ({ scale, view, left }, tick) => left + ((scale.us[tick] + scale.us[tick + 1]) / 2 - view.u0) * view.k;
+/** Whether single glyphs have room. @param {Scene} scene */
+export const roomy = ({ scale, view }) => view.k * ({ month: 30.4, week: 7 }[/** @type {string} */ (scale.chart.raw.grain)] ?? 1) >= ROOM_FOR_GLYPH;
+
+/** @param {Ctx} ctx @param {Scene} scene @returns {number} marks drawn */
+export function paint(ctx, scene) {
+  const { scale, view, boxes, left, width, height, pen: { colours, dpr } } = scene;
+  const { chart, us } = scale;
+  ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+  ctx.fillStyle = colours.lane;
+  ctx.fillRect(0, 0, left + width, height);
+  ctx.fillStyle = colours['lane-odd'];
+  boxes.forEach((box, i) => { if (i % 2) ctx.fillRect(0, box.y, left + width, box.h); });
+  ctx.save();
+  ctx.beginPath(); ctx.rect(left, 0, width, height); ctx.clip();
+  const first = seek(us, view.u0);
+  const last = Math.min(chart.n - 1, seek(us, view.u0 + width / view.k));
+  ground(ctx, scene, first, last);
+  let marks = 0;
+  chart.lanes.forEach((lane, i) => { marks += laneMarks(ctx, scene, lane, i, first, last); });
+  top(ctx, scene, first, last);
+  ctx.restore();
+  ctx.fillStyle = colours.grid;
+  ctx.fillRect(left - 1, TOP, 1, height - TOP);
+  return marks;
+}
+
+/** Gaps, future, grid and silent lanes, under everything. @param {Ctx} ctx @param {Scene} scene @param {number} first @param {number} last */
+function ground(ctx, scene, first, last) {
+  const { scale: { chart }, boxes, left, width, height, pen } = scene;
+  const { raw } = chart;
+  ctx.fillStyle = pen.colours.grid;
+  for (const [tick] of raw.axis) if (tick >= first && tick <= last + 1 && tick <= chart.n) ctx.fillRect(Math.round(xOf(scene, tick)), TOP - 6, 1, height);
+  ctx.fillStyle = pen.colours.gap;
+  for (const [a, b] of raw.gaps) if (b >= first && a <= last) { const x = Math.round(xOf(scene, a)); ctx.fillRect(x, TOP, Math.round(xOf(scene, b + 1)) - x, height); }
+  const after = raw.now ?? raw.future;
+  if (after !== null && after <= last) {
+    ctx.globalAlpha = 0.06; ctx.fillStyle = pen.colours.now;
+    const x = Math.max(left, middle(scene, after));
+    ctx.fillRect(x, TOP, left + width - x, height); ctx.globalAlpha = 1;
+  }
+  chart.lanes.forEach((lane, i) => {
+    if (!lane.silent) return;
+    ctx.fillStyle = hatch(pen, ctx); ctx.fillRect(left, boxes[i].y + 1, width, boxes[i].h - 2);
+    write(ctx, pen, lane.silent, left + 8, boxes[i].y + 14, pen.colours.alert, `bold 11px ${pen.font}`);
+  });
+}
+
+/** @param {Ctx} ctx @param {Scene} scene @param {import('./message.js').Lane} lane @param {number} i @param {number} first @param {number} last */
+function laneMarks(ctx, scene, lane, i, first, last) {
+  const box = scene.boxes[i];
+  lane.lines.slice(0, box.lines.length).forEach((one, at) => trend(ctx, scene, one, box.lines[at], first, last));
+  for (let p = 0; p < lane.spans.length; p += 4) if (lane.spans[p] <= last && lane.spans[p + 1] >= first) episode(ctx, scene, lane.spans[p], lane.spans[p + 1], box.spans);
+  return bars(ctx, scene, lane, i, first, last) + (roomy(scene) && !box.thin ? glyphs : columns)(ctx, scene, lane, i, first, last);
+}
+
+/** @param {Ctx} ctx @param {Scene} scene @param {number} from @param {number} to @param {number} y */
+function episode(ctx, scene, from, to, y) {
+  const x = xOf(scene, from);
+  const wide = Math.max(2, xOf(scene, to + 1) - x);
+  ctx.fillStyle = scene.pen.colours.line;
+  ctx.fillRect(x, y, wide, 1.5); ctx.fillRect(x, y - 2, 1.5, 5); ctx.fillRect(x + wide - 1.5, y - 2, 1.5, 5);
+}
+
+/** @param {Ctx} ctx @param {Scene} scene @param {import('./message.js').Lane} lane @param {number} i @param {number} first @param {number} last */
+function bars(ctx, scene, lane, i, first, last) {
+  const { boxes, pen, left, lit, scale: { chart: { raw } } } = scene;
+  const box = boxes[i];
+  let n = 0;
+  for (let at = 0, p = 0; p < lane.bars.length; at++, p += 4) {
+    if (lane.bars[p] > last || lane.bars[p + 1] < first) continue;
+    const look = lane.bars[p + 2] >> 8;
+    const x = xOf(scene, lane.bars[p]);
+    const wide = Math.max(4, xOf(scene, lane.bars[p + 1] + 1) - x - 1);
+    const y = box.bars + box.row[at] * BAR;
+    ctx.beginPath(); ctx.roundRect(x, y, wide, BAR_HIGH, Math.min(3, wide / 2));
+    ctx.fillStyle = wide < 8 && !(look & 3) ? pen.colours.bar : look & 3 ? pen.colours.paper : pen.colours.band; ctx.fill();
+    ctx.setLineDash(look & 3 ? [3, 2] : []); ctx.lineWidth = 1;
+    ctx.strokeStyle = look & 1 ? pen.colours.planned : pen.colours.bar; ctx.stroke(); ctx.setLineDash([]);
+    if (lit.has(`${i}:${-1 - at}`)) halo(ctx, scene, x - 3, y - 3, wide + 6, 18);
+    const from = Math.max(x, left) + 5;
+    if (x + wide - from > 30) write(ctx, pen, shortened(ctx, pen, raw.words[lane.bars[p + 3]] ?? '', x + wide - from - 3), from, y + 9.5, pen.colours.text, `10.5px ${pen.font}`, false);
+    if (look & 8) { ctx.beginPath(); ctx.arc(Math.max(x, left + 2), y + 1, 2.6, 0, 7); ctx.fillStyle = pen.colours.planned; ctx.fill(); }
+    n++;
+  }
+  return n;
+}
+
+/** A glyph for each cell, its count under it, its name beside it where there is room. @param {Ctx} ctx @param {Scene} scene @param {import('./message.js').Lane} lane @param {number} i @param {number} first @param {number} last */
+function glyphs(ctx, scene, lane, i, first, last) {
+  const { boxes, pen, lit, scale: { chart: { raw } } } = scene;
+  const { cells } = lane;
+  const half = SIZE / 2;
+  let n = 0;
+  for (let p = start(cells, first), end = cells.length; p < end && cells[p] <= last; p += 6, n++) {
+    const x = snap(middle(scene, cells[p]), pen.dpr);
+    if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, x - 11, boxes[i].cells - 11, 22, 22);
+    ctx.drawImage(stamp(pen, cells[p + 2]), x - half, boxes[i].cells - half, SIZE, SIZE);
+    if (cells[p + 1] > 1) ctx.drawImage(numeral(pen, cells[p + 1]), x - 13, boxes[i].cells + 8, 26, 12);
+    const room = (p + 6 < end ? middle(scene, cells[p + 6]) : scene.left + scene.width) - x - 20;
+    const word = raw.words[cells[p + 3]];
+    if (room > ROOM_FOR_WORDS && word) write(ctx, pen, shortened(ctx, pen, word, Math.min(room, 220)), x + 10, boxes[i].cells + 3.5, pen.colours.text, `10.5px ${pen.font}`, false);
+  }
+  return n;
+}
+
+/** Columns as tall as their counts; what is significant keeps its glyph however dense the chart is. @param {Ctx} ctx @param {Scene} scene @param {import('./message.js').Lane} lane @param {number} i @param {number} first @param {number} last */
+function columns(ctx, scene, lane, i, first, last) {
+  const { boxes, pen, lit } = scene;
+  const { cells } = lane;
+  const box = boxes[i];
+  const tall = box.thin ? 8 : 22;
+  const from = start(cells, first);
+  let n = 0;
+  for (const planned of [0, 1]) {
+    ctx.beginPath();
+    for (let p = from; p < cells.length && cells[p] <= last; p += 6) {
+      if (((cells[p + 2] >> 8) & 1) !== planned) continue;
+      const wide = Math.max(2, Math.min(9, xOf(scene, cells[p] + 1) - xOf(scene, cells[p]) - 1));
+      const high = Math.min(tall, 5 + 4.6 * Math.log2(cells[p + 1]));
+      ctx.rect(snap(middle(scene, cells[p]) - wide / 2, pen.dpr), (box.thin ? box.cells + 4 : box.base) - high, wide, high);
+      n++;
+    }
+    ctx.fillStyle = planned ? pen.colours.planned : pen.colours.bar;
+    ctx.fill();
+  }
+  if (box.thin) return n;
+  let free = -Infinity;
+  for (let p = from; p < cells.length && cells[p] <= last; p += 6) {
+    const shown = lit.has(`${i}:${p / 6}`);
+    const x = snap(middle(scene, cells[p]), pen.dpr);
+    if (shown) halo(ctx, scene, x - 6, box.y + 3, 12, box.base - box.y - 1);
+    if (!((cells[p + 2] >> 8) & (SIGNIFICANT | 8)) || x < free) continue;
+    ctx.drawImage(stamp(pen, cells[p + 2]), x - SIZE / 2, box.cells - SIZE / 2, SIZE, SIZE);
+    free = x + 12;
+  }
+  return n;
+}
+
+/** One measure: its own band, the values as dots, those outside the band larger. @param {Ctx} ctx @param {Scene} scene @param {any} one @param {number} y @param {number} first @param {number} last */
+function trend(ctx, scene, one, y, first, last) {
+  const { pen: { colours }, left, width } = scene;
+  const tall = 22;
+  const at = (/** @type {number} */ value) => y + 3 + tall - (value / 65535) * tall;
+  const [low, high] = one.band ?? [0, 65535];
+  if (one.band) { ctx.fillStyle = colours.band; ctx.fillRect(left, at(high), width, Math.max(2, at(low) - at(high))); }
+  const { points } = one;
+  const near = (/** @type {number} */ p) => points[p] >= first - 1 && points[p] <= last + 1;
+  ctx.beginPath();
+  for (let p = 0; p < points.length; p += 2) {
+    if (!near(p) && !(p + 2 < points.length && near(p + 2)) && !(p > 1 && near(p - 2))) continue;
+    ctx.lineTo(middle(scene, points[p]), at(points[p + 1]));
+  }
+  ctx.strokeStyle = colours.line; ctx.lineWidth = 1.2; ctx.stroke();
+  ctx.beginPath();
+  for (let p = 0; p < points.length; p += 2) {
+    if (!near(p)) continue;
+    const r = points[p + 1] < low || points[p + 1] > high ? 3 : 1.6;
+    const x = middle(scene, points[p]);
+    ctx.moveTo(x + r, at(points[p + 1])); ctx.arc(x, at(points[p + 1]), r, 0, 7);
+  }
+  ctx.fillStyle = colours['mark-strong']; ctx.fill();
+}
+
+/** Axis words that never touch, breaks with their lengths, "now": over everything. @param {Ctx} ctx @param {Scene} scene @param {number} first @param {number} last */
+function top(ctx, scene, first, last) {
+  const { scale: { chart }, height, left, width, pen } = scene;
+  const { raw } = chart;
+  const font = `11.5px ${pen.font}`;
+  const now = raw.now === null || raw.now < first || raw.now > last ? null : Math.round(middle(scene, raw.now));
+  let free = left - 1;
+  for (const [tick, words] of raw.axis) {
+    if (tick < first - 1 || tick > last || raw.gaps.some((/** @type {number[]} */ [a, b]) => tick > a && tick <= b)) continue;
+    const x = Math.max(xOf(scene, tick), left);
+    const room = measure(ctx, pen, words, font) + 12;
+    if (x < free || x + room > left + width + 8 || (now !== null && x < now + 22 && x + room > now - 20)) continue;
+    write(ctx, pen, words, x + 4, 17, pen.colours.muted, font, false);
+    free = x + room;
+  }
+  for (const gap of raw.gaps) if (gap[1] >= first && gap[0] <= last) breakOf(ctx, scene, gap);
+  if (now === null) return;
+  ctx.fillStyle = pen.colours.now;
+  ctx.fillRect(now - 1, TOP - 8, 2, height);
+  const wide = measure(ctx, pen, scene.now, `bold 11px ${pen.font}`) + 12;
+  ctx.beginPath(); ctx.roundRect(now - wide / 2, 4, wide, 18, 4); ctx.fill();
+  write(ctx, pen, scene.now, now - wide / 2 + 6, 17, pen.colours.inked, `bold 11px ${pen.font}`, false);
+}
+
+/** @param {Ctx} ctx @param {Scene} scene @param {any[]} gap */
+function breakOf(ctx, scene, [a, b, words, short]) {
+  const { height, pen } = scene;
+  const x = xOf(scene, a);
+  const wide = xOf(scene, b + 1) - x;
+  const font = `10.5px ${pen.font}`;
+  ctx.beginPath();
+  for (const d of [-3.5, 1.5]) { ctx.moveTo(x + wide / 2 + d, TOP + 4); ctx.lineTo(x + wide / 2 + d + 3, TOP - 5); }
+  ctx.strokeStyle = pen.colours.muted; ctx.lineWidth = 1.3; ctx.stroke();
+  if (wide < 11) return;
+  const across = measure(ctx, pen, words, font) + 12 < wide;
+  const said = across || measure(ctx, pen, words, font) + 20 < height - TOP ? words : short;
+  ctx.save();
+  ctx.translate(x + wide / 2, TOP + (height - TOP) / 2);
+  if (!across) ctx.rotate(-Math.PI / 2);
+  write(ctx, pen, said, -measure(ctx, pen, said, font) / 2, 3.5, pen.colours.muted, font, false);
+  ctx.restore();
+}
+
+/** A ring around what is lit: seen without its colour too. @param {Ctx} ctx @param {Scene} scene @param {number} x @param {number} y @param {number} wide @param {number} high */
+function halo(ctx, { pen: { colours } }, x, y, wide, high) {
+  ctx.beginPath(); ctx.roundRect(x, y, wide, high, 5);
+  ctx.fillStyle = colours.lit; ctx.fill(); ctx.strokeStyle = colours.now; ctx.lineWidth = 2; ctx.stroke();
+}
+
+/** Offset of the first cell that is not before a tick. @param {Uint16Array} cells @param {number} tick */
+function start(cells, tick) {
+  let low = 0;
+  let high = cells.length / 6;
+  while (low < high) { const at = (low + high) >> 1; if (cells[at * 6] < tick) low = at + 1; else high = at; }
+  return low * 6;
+}
+
+/** @param {number} x @param {number} dpr */
+const snap = (x, dpr) => Math.round(x * dpr) / dpr;
