@@ -1,144 +1,135 @@
-"""`make bench`: the product beside its peers in the same run; prints a table and writes benchmarks/results.json."""
+"""`make bench`: the product beside its peers in the same run; prints rows, writes benchmarks/results.json and README.
+
+`python -m benchmarks openings crowd` measures some parts only, prints them and writes nothing.
+"""
 
 from __future__ import annotations
 
 import gc
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.browser import bytes_on_cold_open, chromium
-from benchmarks.rooms import BarePage, ClinicianRoom, heavy_open_ready, sign_in
-from benchmarks.servers import ROOT, Server, bare, product
+from benchmarks import crowd, openings, peer_charts, steering
+from benchmarks.browser import chromium
+from benchmarks.figures import Bar, Figure, Verdict
+from benchmarks.five_thousand import add_many
+from benchmarks.payload import payload
+from benchmarks.rooms import BarePage, ClinicianRoom
+from benchmarks.servers import ROOT, bare, product, tuned_bare
+from benchmarks.slow_fhir import slow_fhir
 from docs.generate import main as write_documents
-
-TURNS = 15
-WARM_UP = 3
-COUNTY = "county of 20,000, two shared cores"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One measured value beside its peer's. `ratio` is value / peer_value."""
+class Run:
+    """One run: its folder, and the parts that were asked for."""
 
-    name: str
-    value: float
-    unit: str
-    peer: str | None
-    peer_value: float | None
-    ratio: float | None
-    scale: str
+    folder: Path
+    parts: tuple[str, ...]
 
+    @property
+    def data(self) -> Path:
+        return self.folder / "var"
 
-def figure(
-    name: str, value: float, unit: str, scale: str, peer: str | None = None, other: float | None = None
-) -> Figure:
-    ratio = round(value / other, 2) if other else None
-    return Figure(name, round(value, 2), unit, peer, None if other is None else round(other, 2), ratio, scale)
+    @property
+    def county(self) -> Path:
+        return self.data / "county"
 
-
-def medians(first: Callable[[int], float], second: Callable[[int], float]) -> tuple[float, float]:
-    """Medians of two measures taken in turn, so that a drift of the machine meets both."""
-    pairs = [(first(i), second(i)) for i in range(-WARM_UP, TURNS)][WARM_UP:]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+    def wants(self, *parts: str) -> bool:
+        return any(part in self.parts for part in parts)
 
 
-def county(folder: Path) -> Figure:
-    """Wall seconds of making the default county, in a process of its own."""
-    started = time.perf_counter()
+def county(run: Run) -> Iterator[Figure]:
+    """Wall seconds of making the default county, in a process of its own; then the customers with very many events."""
     command = [sys.executable, "-m", "data_access.made_up_county", "--size", "20000", "--seed", "1"]
     day = time.strftime("%Y-%m-%d")
-    subprocess.run([*command, "--day", day, "--out", str(folder)], cwd=ROOT, check=True, capture_output=True)
-    return figure("made-up county of 20,000 customers", time.perf_counter() - started, "s", "five years; bar 20 s")
+    started = time.perf_counter()
+    subprocess.run([*command, "--day", day, "--out", str(run.county)], cwd=ROOT, check=True, capture_output=True)
+    took = time.perf_counter() - started
+    add_many(run.county)
+    yield Figure("made-up county of 20,000 customers", took, "s", bar=Bar(20))
 
 
-def openings(plain: BarePage, room: ClinicianRoom) -> list[Figure]:
-    """Enter to painted, beside Enter to title of the bare page."""
-    found = []
-    for story, events in (("busy", 300), ("heavy", 2_000)):
-
-        def opened(_turn: int, story: str = story) -> float:
-            room.enter("knee")
-            return room.enter(story)
-
-        mine, other = medians(opened, plain.enter)
-        bar = "; bar 1.5 x" if events == 300 else ""
-        found.append(
-            figure(
-                f"Enter to everything painted, {events:,}-event customer",
-                mine,
-                "ms",
-                COUNTY + bar,
-                "bare: Enter to title",
-                other,
-            )
+def in_browser(run: Run) -> Iterator[Figure]:
+    """Everything that a person sees, with the pages that are compared running beside."""
+    if not run.wants("bytes", "ready", "openings", "cpu", "journey", "plotly", "vis"):
+        return
+    with ExitStack() as stack:
+        servers = openings.Servers(
+            stack.enter_context(bare(run.folder / "bare")),
+            stack.enter_context(tuned_bare(run.folder / "tuned")),
+            stack.enter_context(product(run.data)),
         )
-
-    def banner(_turn: int) -> float:
-        room.enter("knee")
-        return room.enter("busy", only_banner=True)
-
-    mine, other = medians(banner, plain.enter)
-    found.append(figure("Enter to the identity banner painted", mine, "ms", COUNTY, "bare: Enter to title", other))
-    return found
-
-
-def cpu_of(server: Server, act: Callable[[int], float], times: int = 40) -> float:
-    """CPU milliseconds of the server process per act."""
-    for i in range(4):
-        act(i)
-    before = server.cpu_seconds()
-    for i in range(times):
-        act(i)
-    return (server.cpu_seconds() - before) * 1000 / times
-
-
-def reruns(plain: BarePage, room: ClinicianRoom, servers: tuple[Server, Server]) -> list[Figure]:
-    """Server CPU per rerun; the heaviest customer is open."""
-    room.enter("heavy")
-    mine = cpu_of(servers[1], room.look_elsewhere)
-    other = cpu_of(servers[0], plain.enter)
-    scale = "2,096 events over 20 years; bar 25 ms"
-    return [figure("server CPU per rerun of the room, heaviest customer", mine, "ms", scale, "bare: one rerun", other)]
+        browser = stack.enter_context(chromium())
+        wanted = peer_charts.events(run.county)
+        if run.wants("bytes"):
+            yield openings.cold_bytes(browser, servers)
+        if run.wants("ready"):
+            yield from openings.ready(browser, servers)
+        room = ClinicianRoom.open(browser, servers.ours)
+        if run.wants("openings"):
+            yield from openings.openings(browser, servers, room)
+        if run.wants("cpu"):
+            yield openings.rerun_cpu(browser, servers, room)
+        if run.wants("journey"):
+            yield from steering.steered(BarePage.open(browser, servers.bare), room)
+        if run.wants("plotly"):
+            yield from peer_charts.plotly(browser, run.folder / "plotly", wanted, room)
+        if run.wants("vis"):
+            yield from peer_charts.vis_timeline(browser, run.folder / "vis", wanted)
 
 
-def cold(browser, servers: tuple[Server, Server]) -> Figure:  # type: ignore[no-untyped-def]
-    mine = bytes_on_cold_open(browser, servers[1].url, heavy_open_ready(), lambda page: sign_in(page, servers[1]))
-    other = bytes_on_cold_open(browser, servers[0].url, "__find('h1')")
-    scale = "sign-in page and room, empty cache; bar 1.2 MB"
-    return figure("bytes on a cold open", mine / 1e6, "MB", scale, "bare page", other / 1e6)
+def in_crowd(run: Run) -> Iterator[Figure]:
+    """What needs no browser."""
+    if not run.wants("memory", "crowd"):
+        return
+    with product(run.data) as server:
+        ids = crowd.those_that_open(server, crowd.customers(run.county))
+        if run.wants("memory"):
+            yield from crowd.memory(server, ids)
+        if run.wants("crowd"):
+            yield crowd.many(server, ids)
 
 
-def measured(folder: Path) -> list[Figure]:
-    """Everything, on a fresh data folder."""
-    found = [county(folder / "var" / "county")]
-    (folder / "bare").mkdir()
-    with bare(folder / "bare") as first, product(folder / "var") as second, chromium() as browser:
-        found.append(cold(browser, (first, second)))
-        plain, room = BarePage.open(browser, first), ClinicianRoom.open(browser, second)
-        gc.disable()
-        found += openings(plain, room)
-        found += reruns(plain, room, (first, second))
-    return found
+def without_server(run: Run) -> Iterator[Figure]:
+    if run.wants("payload"):
+        yield payload(run.data)
+    if run.wants("fhir"):
+        yield from slow_fhir(run.folder / "fhir")
 
 
-def main() -> None:
-    """Measure, print, write."""
+GROUPS: tuple[Callable[[Run], Iterator[Figure]], ...] = (county, in_browser, in_crowd, without_server)
+PARTS = ("bytes", "ready", "openings", "cpu", "journey", "plotly", "vis", "memory", "crowd", "payload", "fhir")
+
+
+def main(parts: tuple[str, ...]) -> None:
+    """Measure, print each row as it comes; write when everything was measured."""
+    unknown = sorted(set(parts) - set(PARTS))
+    if unknown:
+        raise SystemExit(f"No part is called {', '.join(unknown)}. Parts: {', '.join(PARTS)}")
+    gc.disable()  # the measuring process must not pause in the middle of a measure
+    started, found = time.monotonic(), []
     with tempfile.TemporaryDirectory() as folder:
-        figures = measured(Path(folder))
-    for one in figures:
-        beside = f"   {one.peer}: {one.peer_value} {one.unit}, ratio {one.ratio}" if one.peer else ""
-        print(f"{one.name}: {one.value} {one.unit}{beside}   ({one.scale})")
-    path = ROOT / "benchmarks" / "results.json"
-    path.write_text(json.dumps([asdict(one) for one in figures], indent=2) + "\n", encoding="utf-8")
-    write_documents()
+        run = Run(Path(folder), parts or PARTS)
+        for group in GROUPS:
+            for one in group(run):
+                print(one.line(), flush=True)
+                found.append(one)
+    misses = sum(one.verdict is Verdict.MISSES for one in found)
+    print(f"{len(found)} figures in {time.monotonic() - started:.0f} s, {misses} misses")
+    if not parts:
+        rows = [one.row() for one in found]
+        path = ROOT / "benchmarks" / "results.json"
+        path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_documents()
 
 
 if __name__ == "__main__":
-    main()
+    main(tuple(sys.argv[1:]))

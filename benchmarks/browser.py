@@ -1,8 +1,8 @@
-"""Times what a person sees: from pressing Enter to painted, in one Chromium, by the page's own clock."""
+"""Times what a person sees: from a press to painted, in one Chromium, by the page's own clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -16,26 +16,34 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+VIEW = {"width": 1440, "height": 900}
+TIMEOUT_MS = 20_000
 
-# Finds elements through shadow roots, and resolves when `done(find)` is true and the frame with it has been painted.
+# __find looks through the document and the shadow roots of its components. The moments of presses are noted in the
+# capturing phase, before any listener of the page runs. __frames notes the time between frames while it is on.
 WATCH = """
-window.__find = (selector, root = document) => {
-  const direct = root.querySelector(selector);
-  if (direct) return direct;
-  for (const element of root.querySelectorAll('*')) {
-    if (element.shadowRoot) { const inner = window.__find(selector, element.shadowRoot); if (inner) return inner; }
-  }
+window.__roots = () => [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
+window.__find = (selector) => {
+  for (const root of window.__roots()) { const found = root.querySelector(selector); if (found) return found; }
   return null;
 };
-window.__all = (selector, root = document) => {
-  const found = [...root.querySelectorAll(selector)];
-  for (const element of root.querySelectorAll('*')) {
-    if (element.shadowRoot) found.push(...window.__all(selector, element.shadowRoot));
-  }
-  return found;
-};
+window.__text = (selector) => (window.__find(selector)?.textContent ?? '').trim();
 addEventListener('keydown', (event) => { if (event.key === 'Enter') window.__enter = performance.now(); }, true);
 addEventListener('pointerdown', () => { window.__press = performance.now(); }, true);
+addEventListener('wheel', () => { window.__wheel = performance.now(); }, {capture: true, passive: true});
+window.__frames = (on) => {
+  const state = window.__frames;
+  if (!on) { state.on = false; return state.found; }
+  Object.assign(state, {on: true, found: [], last: 0});
+  const look = (now) => {
+    if (!state.on) return;
+    if (state.last) state.found.push(now - state.last);
+    state.last = now;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  return [];
+};
 """
 
 
@@ -47,32 +55,58 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def painted_after(page: Page, mark: str, condition: str, timeout_ms: int = 20_000) -> float:
-    """Milliseconds from `window[mark]` until `condition` (a JS expression using __find) holds and is painted."""
-    # The condition is part of the evaluated script: a strict policy forbids building functions from text.
-    return float(
-        page.evaluate(
-            f"""() => new Promise((resolve, reject) => {{
-              const started = performance.now();
-              const look = () => {{
-                if ({condition}) requestAnimationFrame(() => resolve(performance.now() - window.{mark}));
-                else if (performance.now() - started > {timeout_ms}) reject(new Error('never painted'));
-                else requestAnimationFrame(look);
-              }};
-              look();
-            }})"""
-        )
-    )
+def new_page(browser: Browser) -> Page:
+    """A page with an empty cache and no cookies."""
+    page = browser.new_context(viewport=VIEW, locale="fi-FI").new_page()  # type: ignore[arg-type]
+    page.add_init_script(WATCH)
+    return page
 
 
-def bytes_on_cold_open(browser: Browser, url: str, ready: str, before: Callable[[Page], None] | None = None) -> int:
-    """Bytes over the wire, bodies as sent and WebSocket frames, until `ready` is painted; nothing cached.
+def painted(page: Page, since: str, conditions: Mapping[str, str]) -> dict[str, float]:
+    """Milliseconds from `since` (a JS expression of page time) until each condition holds and is painted.
 
-    `before` signs in; what it fetched counts too, since a person pays for it as well.
+    Conditions are JS expressions, looked at once a frame; the frame after the one in which a condition was first true
+    tells that it has been painted. Raises playwright's Error when one does not come.
     """
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="fi-FI")
-    page = context.new_page()
-    session = context.new_cdp_session(page)
+    # The conditions are part of the evaluated script: a strict policy forbids building functions from text.
+    tests = ", ".join(f"{name}: () => Boolean({condition})" for name, condition in conditions.items())
+    found = page.evaluate(
+        f"""() => new Promise((resolve, reject) => {{
+          const started = performance.now(), tests = {{ {tests} }}, found = {{}};
+          const look = () => {{
+            for (const [name, test] of Object.entries(tests)) {{
+              if (!test()) continue;
+              delete tests[name];
+              requestAnimationFrame(() => {{ found[name] = performance.now() - ({since}); }});
+            }}
+            if (!Object.keys(tests).length) requestAnimationFrame(() => resolve(found));
+            else if (performance.now() - started > {TIMEOUT_MS}) reject(new Error('never: ' + Object.keys(tests)));
+            else requestAnimationFrame(look);
+          }};
+          look();
+        }})"""
+    )
+    return {name: float(took) for name, took in found.items()}
+
+
+def painted_after(page: Page, since: str, condition: str) -> float:
+    """The same for one condition."""
+    return painted(page, since, {"it": condition})["it"]
+
+
+def frames_while(page: Page, act: Callable[[], None]) -> list[float]:
+    """Milliseconds between the frames that the page painted while `act` went on."""
+    page.evaluate("() => window.__frames(true)")
+    act()
+    return [float(one) for one in page.evaluate("() => window.__frames(false)")]
+
+
+def bytes_on_cold_open(page: Page, go: Callable[[Page], None], ready: str) -> int:
+    """Bytes over the wire, bodies as sent and WebSocket frames, until `ready` is painted, and a second more.
+
+    `go` navigates; where it signs in, what that fetched counts too, since a person pays for it as well.
+    """
+    session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sent = {"bytes": 0}
     session.on("Network.loadingFinished", lambda e: sent.update(bytes=sent["bytes"] + int(e["encodedDataLength"])))
@@ -80,13 +114,8 @@ def bytes_on_cold_open(browser: Browser, url: str, ready: str, before: Callable[
         "Network.webSocketFrameReceived",
         lambda e: sent.update(bytes=sent["bytes"] + len(e["response"]["payloadData"]) * 3 // 4),
     )
-    page.add_init_script(WATCH)
-    if before is not None:
-        before(page)
-    else:
-        page.goto(url)
-    page.evaluate("() => { window.__enter = 0 }")
-    painted_after(page, "__enter", ready)
+    go(page)
+    painted_after(page, "0", ready)
     page.wait_for_timeout(1000)
-    context.close()
+    page.context.close()
     return sent["bytes"]

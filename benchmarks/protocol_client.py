@@ -16,6 +16,7 @@ import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.servers import Server
 from components.own import NAMES
@@ -53,6 +54,7 @@ class Client:
     """One open page of a signed-in person."""
 
     line: ClientConnection
+    cookie: str
     page: str = ""
     drawn: dict[str, Mounted] = field(default_factory=dict)
     again: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -62,16 +64,17 @@ class Client:
     @classmethod
     def open(cls, server: Server) -> Client:
         """Sign in, connect, draw the first page. Raises TimeoutError when it does not come."""
+        cookie = signed_in(server)
         line = connect(
             server.url.replace("http", "ws") + "/_stcore/stream",
-            origin=server.url,  # type: ignore[arg-type]
-            additional_headers={"Cookie": f"tilannekuva={signed_in(server)}"},
-            subprotocols=["streamlit", "no-xsrf"],  # type: ignore[list-item]
+            origin=Origin(server.url),
+            additional_headers={"Cookie": f"tilannekuva={cookie}"},
+            subprotocols=[Subprotocol("streamlit"), Subprotocol("no-xsrf")],
             compression=None,
             max_size=None,
             open_timeout=20,
         )
-        client = cls(line)
+        client = cls(line, cookie)
         client._run()
         client.until(lambda: "front" in client.drawn and client.finished > 0)
         return client
@@ -80,11 +83,16 @@ class Client:
         self.line.close()
 
     def open_case(self, id: str) -> float:
-        """Seconds from the search to the last of the case's components drawn whole. Raises TimeoutError."""
-        before = self.handle()
+        """Seconds from the search to the last of the case's components drawn whole.
+
+        Raises LookupError when a question or a refusal comes in its place, TimeoutError when nothing does.
+        """
+        before, runs = self.handle(), self.finished
         started = time.perf_counter()
         self.tell("front", {"type": "search", "text": id})
-        self.until(lambda: self._is_whole(before))
+        self.until(lambda: self._is_whole(before) or (self.finished > runs and not self.handle()))
+        if not self.handle():
+            raise LookupError("the case does not open")
         return time.perf_counter() - started
 
     def close_case(self) -> None:

@@ -24,13 +24,18 @@ def settings_table() -> str:
 
 
 def figures_table() -> str:
-    """The newest benchmark results."""
+    """The newest benchmark results, as benchmarks/figures.Figure.row wrote them."""
     if not RESULTS.exists():
         return "Not measured yet."
-    rows = ["| what | value | unit | peer | peer's value | ratio | scale |", "|---|---|---|---|---|---|---|"]
+    rows = ["| what | ours | beside | ratio | at most | aim | verdict |", "|---|---|---|---|---|---|---|"]
     for r in json.loads(RESULTS.read_text(encoding="utf-8")):
-        cells = (r["name"], r["value"], r["unit"], r["peer"] or "", r["peer_value"], r["ratio"], r["scale"])
-        rows.append("| " + " | ".join("" if c is None else str(c) for c in cells) + " |")
+        what = f"{r['name']} ({r['note']})" if r["note"] else r["name"]
+        ours, beside = (
+            f"{value:g} {r['unit']}" if value is not None else "" for value in (r["value"], r["peer_value"])
+        )
+        beside = f"{r['peer']} {beside}" if beside else ""
+        ratio = "" if r["ratio"] is None else f"{r['ratio']:.2f}"
+        rows.append(f"| {' | '.join((what, ours, beside, ratio, r['at_most'], r['aim'], r['verdict']))} |")
     return "\n".join(rows)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from benchmarks.figures import Bar, Figure, Verdict, in_turn, p95, short
@@ -59,9 +61,13 @@ def test_three_digits_that_count(value: float, shown: float) -> None:
 def test_turns_are_taken_alternately_and_the_first_ones_thrown_away() -> None:
     order: list[tuple[str, int]] = []
 
-    def act(name: str) -> object:
-        return lambda turn: order.append((name, turn)) or float(turn)
+    def act(name: str) -> Callable[[int], float]:
+        def one(turn: int) -> float:
+            order.append((name, turn))
+            return float(turn)
 
-    found = in_turn({"a": act("a"), "b": act("b")}, turns=2, warm_up=1)  # type: ignore[dict-item]
+        return one
+
+    found = in_turn({"a": act("a"), "b": act("b")}, turns=2, warm_up=1)
     assert order == [("a", -1), ("b", -1), ("a", 0), ("b", 0), ("a", 1), ("b", 1)]
     assert found == {"a": [0.0, 1.0], "b": [0.0, 1.0]}
