@@ -240,5 +240,5 @@ def test_paper_has_no_buttons_no_dark_and_no_personal_id(browser: Browser, produ
         assert 1 <= pages.count(b"/Type /Page\n") + pages.count(b"/Type /Page ") + pages.count(b"/Type /Page/") <= 4
 
 
-ON_PAPER = """() => [...everything(document)].filter(seen).filter(e => e.matches('.btn, header, .status, .live, #skip, input, textarea'))
+ON_PAPER = """() => [...everything(document)].filter(seen).filter(e => e.matches('.btn, header.bar, .status, .live, #skip, input, textarea'))
   .map(e => `${e.tagName}.${e.className}`)"""
