@@ -15,7 +15,7 @@ from domain.audit import AuditQuery, AuditRow
 from domain.customer import PersonKey
 
 Data = dict[str, Any]
-_DEEDS = (*(deed.value for deed in Deed), "sign_in", "sign_out")
+_DEEDS = (*(deed.value for deed in Deed), "sign_in", "sign_out", "lock")
 _OUTCOMES = (*(outcome.value for outcome in Outcome), "limited", "done", "conflict", "failed")
 _GLASS = (Relation.STATED_REASON.value, Relation.EMERGENCY.value)
 _LONGEST_WHO = 64

@@ -10,13 +10,17 @@ from domain.choices import ALLOWED, Choice, chosen
 from domain.staff import StaffMember
 
 KEYS = (
-    ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("1–6", "blocks"),
-    ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("?", "help"), ("Esc", "close"),
+    ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("L", "lock"),
+    ("1–6", "blocks"), ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("?", "help"),
+    ("Esc", "close"),
 )  # fmt: skip
-KEY_ROOM = {"worklist": "worklist", "help": "everywhere", "close": "everywhere"}
+KEY_ROOM = {"worklist": "worklist", "lock": "everywhere", "help": "everywhere", "close": "everywhere"}
 """The room that a key needs; the other keys belong to the clinician's room."""
 LABELS = ("navigation", "language", "sign_out", "keys", "view")
-COVER = {"lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning"}
+COVER = {
+    "lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning",
+    "lockedTitle": "locked_title", "locked": "locked",
+}  # fmt: skip
 """The cover's words as data-* of the page's watch (camel case) and their keys in signin.toml."""
 
 

@@ -54,10 +54,13 @@ def sign_in(house: House, settings: Settings, staff_id: str, language: str) -> s
     return house.sessions.start(member.id, language)[0]
 
 
-def sign_out(house: House, visitor: Visitor) -> None:
-    """End the session now; its sockets are the gate's to close. Raises StoreUnavailable."""
+def sign_out(house: House, visitor: Visitor, deed: str = "sign_out") -> None:
+    """End the session now; its sockets are the gate's to close. `deed` "lock": the screen was locked (docs/adr/031).
+
+    Raises StoreUnavailable.
+    """
     house.sessions.end(visitor.session.session_id)
-    house.audit.write(_entry(visitor.member, "sign_out"))
+    house.audit.write(_entry(visitor.member, deed))
 
 
 def who(house: House, cookie_token: str | None) -> Visitor | None:

@@ -103,6 +103,8 @@ class Gate:
 
     async def _send(self, visit: Visit, reply: Reply, send: Send) -> None:
         body, extra = reply.body, dict(reply.headers)
+        cookies = [(b"set-cookie", value.encode("latin-1")) for name, value in reply.headers if name == "set-cookie"]
+        extra.pop("set-cookie", None)
         if reply.kind.startswith("text/html") and takes_gzip(visit):
             body, extra = (
                 gzip.compress(body, 6, mtime=0),
@@ -112,7 +114,7 @@ class Gate:
         if reply.status != 304:
             extra |= {"content-type": reply.kind, "content-length": str(len(body))}
         own = [(name.encode(), value.encode("latin-1")) for name, value in extra.items()]
-        headers = [*own, *security_headers(self._site().policy, secure=visit.secure)]
+        headers = [*own, *cookies, *security_headers(self._site().policy, secure=visit.secure)]
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if visit.method == "HEAD" else body})
 

@@ -16,7 +16,7 @@ from web.alive import Alive
 from web.headers import IMMUTABLE, content_security_policy, script_hashes
 from web.look import in_theme
 from web.shell import shell
-from web.sign_in import HTML, SignIn
+from web.sign_in import HTML, LOCK, SignIn
 from web.static import NOT_FOUND, FrozenFiles, OwnFiles
 from web.streamlit_internals import FRONTEND, HOST_CONFIG, STATIC, STREAM, component_file
 from web.visit import Reply, Route, Visit, see_other
@@ -63,6 +63,7 @@ class Site:
             Route("/language", page.choose_language, post, open=True),
             *open_assets,
             Route("/sign-out", page.leave, post),
+            Route(LOCK, page.leave, post),
             Route("/alive", self._alive.answer, ("GET", "HEAD", "POST")),
             Route("/assets/*", self._asset),
             Route("/", self._room),

@@ -11,7 +11,7 @@ from web.look import THEME, style
 from web.preload import preload_links
 from web.streamlit_internals import FIRST_SETTINGS, first_theme
 
-COVER_WORDS = ("lost_title", "lost", "returning_title", "returning")
+COVER_WORDS = ("lost_title", "lost", "returning_title", "returning", "locked_title", "locked")
 _DROPPED = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (

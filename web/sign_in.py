@@ -13,9 +13,11 @@ from services import people
 from services.ports import House
 from services.settings import Settings
 from web.page import document, message, tag
+from web.rules import cookie
 from web.visit import LANGUAGE_COOKIE, Reply, Visit, see_other, set_cookie
 
 HTML = "text/html; charset=utf-8"
+LOCK, LOCKED_COOKIE, LOCK_SAID_SECONDS = "/lock", "tilannekuva-locked", 12 * 3600
 YEAR = 365 * 24 * 3600
 SIGN_INS_A_MINUTE = 300
 """Of everybody together: each is a row in the store and a line in the log, and a program could write them for ever."""
@@ -40,7 +42,8 @@ class SignIn:
         staff = people.demo_people(self._house(), self._settings())
         if not staff:
             return message(visit.text, 200, "not_configured")
-        main = sign_in_page(visit.text, staff, self._house().examples, made_up=self._house().made_up)
+        house = self._house()
+        main = sign_in_page(visit.text, staff, house.examples, made_up=house.made_up, locked=_locked(visit))
         return Reply(200, document(visit.text, visit.text("signin.page_title"), main), HTML)
 
     def enter(self, visit: Visit) -> Reply:
@@ -56,16 +59,19 @@ class SignIn:
         if visit.visitor:
             people.sign_out(house, visit.visitor)
         value = set_cookie(cookie_name(secure=visit.secure), token, secure=visit.secure)
-        reply = see_other("/", value)
+        said = (set_cookie(LOCKED_COOKIE, "", secure=visit.secure, seconds=0),) if _locked(visit) else ()
+        reply = see_other("/", value, *said)
         return Reply(303, headers=reply.headers, ends=visit.visitor.identity if visit.visitor else None)
 
     def leave(self, visit: Visit) -> Reply:
-        """POST /sign-out: the session, its cookie and its sockets end."""
+        """POST /sign-out: the session, its cookie and its sockets end. POST /lock: the same, and it is said why."""
+        locks = visit.path == LOCK
         gone = set_cookie(cookie_name(secure=visit.secure), "", secure=visit.secure, seconds=0)
-        reply = see_other("/sign-in", gone)
+        said = (set_cookie(LOCKED_COOKIE, "1", secure=visit.secure, seconds=LOCK_SAID_SECONDS),) if locks else ()
+        reply = see_other("/sign-in", gone, *said)
         if visit.visitor is None:
             return reply
-        people.sign_out(self._house(), visit.visitor)
+        people.sign_out(self._house(), visit.visitor, "lock" if locks else "sign_out")
         return Reply(303, headers=reply.headers, ends=visit.visitor.identity)
 
     def choose_language(self, visit: Visit) -> Reply:
@@ -87,12 +93,22 @@ class SignIn:
         return True
 
 
+def _locked(visit: Visit) -> bool:
+    return cookie(visit.headers, LOCKED_COOKIE) == "1"
+
+
 def sign_in_page(
-    t: Text, staff: tuple[StaffMember, ...], examples: tuple[tuple[str, str], ...], *, made_up: bool
+    t: Text,
+    staff: tuple[StaffMember, ...],
+    examples: tuple[tuple[str, str], ...],
+    *,
+    made_up: bool,
+    locked: bool = False,
 ) -> str:
-    """The inside of the page: what this is, whom to be, which customers to try."""
+    """The inside of the page: what this is, whom to be, which customers to try. After a lock it says that first."""
     kind = "made_up" if made_up else "real"
-    intro = tag("h1", escape(t("signin.title"))) + tag("p", escape(t("signin.lead")), class_="lead")
+    title, lead = ("locked_title", "locked") if locked else ("title", "lead")
+    intro = tag("h1", escape(t(f"signin.{title}"))) + tag("p", escape(t(f"signin.{lead}")), class_="lead")
     note = tag("strong", escape(t(f"signin.{kind}_title"))) + " " + escape(t(f"signin.{kind}"))
     whom = tag("h2", escape(t("signin.people")), id="people") + tag("p", escape(t("signin.people_hint")), class_="hint")
     buttons = "".join(tag("li", _person(t, member)) for member in staff)

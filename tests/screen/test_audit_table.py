@@ -103,7 +103,7 @@ def test_paging_goes_back_and_forth() -> None:
 def test_every_deed_relation_and_outcome_has_words(language: str) -> None:
     text = Text(language)
     families = {
-        "deed": [*(d.value for d in Deed), "sign_in", "sign_out"],
+        "deed": [*(d.value for d in Deed), "sign_in", "sign_out", "lock"],
         "relation": [r.value for r in Relation],
         "outcome": [*(o.value for o in Outcome), "limited", "done", "conflict", "failed"],
     }

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from components.text import Text
 from tests.server.product import Product, running
 from tests.server.test_server_stranger import own_paths, streamlit_paths
 from web.routes import ROOM_PATHS
@@ -40,7 +41,7 @@ def test_every_answer_carries_every_header(product: Product, doctor: str) -> Non
     for cookie in (None, doctor):
         with product.client(cookie) as client:
             for path in sorted(
-                {*own_paths(), *streamlit_paths(), *STREAMLITS_ROOT, "/nothing"} - {"/sign-out", "/sign-in"}
+                {*own_paths(), *streamlit_paths(), *STREAMLITS_ROOT, "/nothing"} - {"/sign-out", "/lock", "/sign-in"}
             ):
                 for method in METHODS:
                     answer = client.request(method, path)
@@ -127,7 +128,7 @@ def test_head_is_get_without_the_body(page: httpx.Client) -> None:
         assert (head.status_code, head.headers["content-type"]) == (get.status_code, get.headers["content-type"])
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/language"])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/lock", "/language"])
 @pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "http://127.0.0.1:1", "https://127.0.0.1"])
 def test_forms_of_other_sites_change_nothing(product: Product, doctor: str, path: str, origin: str | None) -> None:
     with httpx.Client(base_url=product.origin, cookies={"tilannekuva": doctor}) as client:
@@ -143,6 +144,21 @@ def test_foreign_host_names_are_not_answered(page: httpx.Client) -> None:
         answer = page.get("/", headers={"host": host})
         assert answer.status_code in (400, 421), host
         assert b"<" not in answer.content
+
+
+def test_locking_ends_it_and_the_sign_in_says_so_until_somebody_signs_in(product: Product) -> None:
+    text = Text("fi")
+    with product.client(product.sign_in("doctor")) as client:
+        assert text("signin.locked_title") not in client.get("/sign-in").text
+        assert client.get("/lock").status_code == 405
+        assert client.post("/lock").headers["location"] == "/sign-in"
+        assert client.get("/alive").status_code == 401
+        assert text("signin.locked_title") in client.get("/sign-in").text
+        again = client.post("/sign-in", data={"person": "doctor"})
+        assert [one for one in again.headers.get_list("set-cookie") if one.startswith("tilannekuva-locked=;")]
+    with product.store() as store:
+        deeds = [row[0] for row in store.execute("select deed from audit order by seq desc limit 2")]
+    assert deeds == ["sign_in", "lock"]
 
 
 def test_sign_out_ends_it_for_the_cookie_too(product: Product, doctor: str) -> None:

@@ -10,6 +10,7 @@ const cover = document.createElement("div");
 const title = document.createElement("h1");
 const text = document.createElement("p");
 let heard = Date.now();
+let locked = false;
 let server = words.start ?? "";
 /** The server's session that drew the page; `gone` is the one that a server which is no more had drawn. */
 let tab = "";
@@ -25,6 +26,16 @@ function leave() {
   location.replace("/sign-in");
 }
 
+/** Empty the screen at once, whatever the line does; then the session ends, and the way on is to sign in. */
+async function lock() {
+  setCover("locked");
+  locked = true;
+  document.getElementById("root")?.remove();
+  const answer = await fetch("/lock", { method: "POST", redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect" || answer?.status === 401) location.replace("/sign-in");
+  else setTimeout(lock, 2000);
+}
+
 function build() {
   cover.id = "cover";
   cover.hidden = true;
@@ -33,8 +44,9 @@ function build() {
   document.body.append(cover);
 }
 
-/** Hide what is under the cover from eyes, keyboards and screen readers alike, or give it back. @param {"lost" | "returning" | ""} why */
+/** Hide what is under the cover from eyes, keyboards and screen readers alike, or give it back. @param {"lost" | "returning" | "locked" | ""} why */
 function setCover(why) {
+  if (locked) return;
   const on = why !== "";
   if (on) title.textContent = words[`${why}Title`] ?? "";
   if (on) text.textContent = words[why] ?? "";
@@ -111,6 +123,7 @@ build();
 addEventListener("tilannekuva-drawn", drawn);
 setInterval(ask, EVERY_MS);
 addEventListener("online", ask);
+addEventListener("tilannekuva-lock", lock);
 addEventListener("pageshow", (event) => {
   if (event.persisted) ask();
 });
