@@ -30,13 +30,13 @@ from domain.event import Event
 from domain.hetu import PersonalId
 from domain.plan import Plan
 from domain.portion import Portion
-from domain.results import Answer, Failed, Trouble, value_of
+from domain.results import Answer, Failed, Fetched, Trouble, value_of
 from services.ports import Deadline
 from services.situation import Room, open_situation
 from tests.fakes import NOON, make_desk, make_house, relation
 from tests.house.tree import ROOT
+from tests.oracle import made_facts
 from tests.oracle import naive_situation as naive
-from tests.oracle.made_facts import a_plan
 
 TODAY = NOON.date()
 PEOPLE = 210
@@ -115,9 +115,8 @@ def who_and_how_old(asked: Asked) -> None:
 def what_brings_them(asked: Asked) -> None:
     words, facts = plain(asked.screen()["cards"]["why"]), asked.facts
     reasons = [*_said(facts), *_asked_of_us(facts), *_today(facts)]
-    reasons += [e.reason or e.what for e in facts.events if e.kind.value == "referral" and e.status.value == "ongoing"][
-        -1:
-    ]
+    sent = [e for e in facts.events if e.kind.value == "referral" and e.status.value in ("ongoing", "planned")]
+    reasons += [e.reason or e.what for e in sent if e.start.day <= TODAY][-1:]
     reasons += [n.text for n in facts.plan.needs if not n.ended and n.stated_by.value == "professional"]
     holds(words, *reasons[:4])
     if not reasons and not _uncertain(asked):
@@ -276,8 +275,19 @@ def _opened(county_dir: Path) -> Iterator[Asked]:
     for number, value in enumerate(stored):
         who = person_from(value)
         answers = {source.id: source.fetch(who, Deadline.after(20)) for source in sources}
+        if number % 2:
+            answers["clinical"] = _richer(rng, who, answers["clinical"])
         silent = (rng.choice(("clinical", "relations", "segments")),) if number % 7 == 3 else ()
         yield _asked(rng, who, answers, silent)
+
+
+def _richer(rng: random.Random, who: PersonalId, told: Answer[Portion]) -> Answer[Portion]:
+    """What the clinical record tells, with a random life added: habits that stop, lost bookings, late records."""
+    extra = [made_facts.an_event(rng, i) for i in range(rng.choice([5, 30]))]
+    extra += [one for i in range(3) for one in made_facts.a_habit(rng, i)]
+    extra = [replace(event, source="clinical", what=event.what or "Käynti") for event in extra]
+    portion = value_of(told) or Portion(subject=who)
+    return Fetched(replace(portion, events=(*portion.events, *extra)), NOON, "clinical")
 
 
 def _asked(rng: random.Random, who: PersonalId, told: dict[str, Answer[Portion]], silent: tuple[str, ...]) -> Asked:
@@ -286,7 +296,9 @@ def _asked(rng: random.Random, who: PersonalId, told: dict[str, Answer[Portion]]
     answers = told | {id: Failed(id, Trouble.TIMED_OUT, NOON) for id in silent}
     house, last = make_house(), rng.choice([None, NOON - timedelta(days=rng.randint(0, 300), hours=2)])
     subject = house.vault.key_of(who)
-    plan = replace(a_plan(rng), person_key=subject) if rng.random() < 0.7 else Plan(id="", person_key=subject)
+    plan = (
+        replace(made_facts.a_plan(rng), person_key=subject) if rng.random() < 0.7 else Plan(id="", person_key=subject)
+    )
     house.directory.add(customer, relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
     house.fan_out.told[who] = answers  # type: ignore[attr-defined]
     house.plans.held[subject] = plan  # type: ignore[attr-defined]
