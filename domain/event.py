@@ -117,7 +117,7 @@ class Performer:
     id: str | None = None
 
 
-@record(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True)
 class Event:
     """See the module docstring. `start` is when it happened, `recorded_at` (aware, UTC) when a source wrote it down.
 

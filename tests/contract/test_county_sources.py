@@ -20,6 +20,7 @@ from data_access.county_store import CountyFile
 from data_access.made_up_county.showcase import STAFF_CUSTOMERS, showcase
 from domain.access import Relation
 from domain.errors import StoreUnavailable
+from domain.event import Confidentiality
 from domain.hetu import SYSTEM, Hetu, PersonalId, TemporaryId, personal_id
 from domain.results import Empty, Failed, Fetched, Trouble
 from domain.staff import Role
@@ -83,6 +84,36 @@ class TestCountySource(SourceSuite):
         answer = source.fetch(person("knee"), Deadline.after(5))
         assert isinstance(answer, Failed)
         assert answer.trouble is Trouble.OTHER_PERSON
+
+
+def test_every_field_of_an_event_is_in_its_place(county_dir: Path) -> None:
+    """The reader gives fields by their order: here they are compared by name with what the file says."""
+    source = county_sources(county_dir, FixedClock())[1]
+    answer = source.fetch(person("heavy"), Deadline.after(5))
+    assert isinstance(answer, Fetched)
+    with sqlite3.connect(county_dir / "clinical.sqlite") as db:
+        rows = db.execute(
+            """SELECT e.seq, t.kind, coalesce(w.what, t.what), 'clinical', nullif(t.channel, ''), u.name, u.place, p.name,
+            nullif(t.specialty, ''), coalesce(w.reason, nullif(t.reason, '')), nullif(max(e.minutes, 0), 0),
+            nullif(e.cents, 0) / 100.0, e.value, nullif(e.episode, 0), nullif(e.pathway, 0), t.register, t.shielded
+            FROM event e JOIN subject s ON s.c = e.c JOIN template t ON t.number = e.template
+            LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq LEFT JOIN unit u ON u.number = e.unit
+            LEFT JOIN professional p ON p.number = e.who WHERE s.id = ? ORDER BY e.seq""",
+            (person("heavy").reveal(),),
+        ).fetchall()
+    db.close()
+    told = [
+        (
+            int(e.id.split(".")[-1]), e.kind, e.what, e.source, e.channel, e.unit, e.place,
+            e.performer.name if e.performer else None, e.specialty, e.reason, e.duration_min, e.cost_eur,
+            e.quantity.value if e.quantity else None, int(e.episode_id.split(".e")[1]) if e.episode_id else None,
+            int(e.pathway_id.split(".p")[1]) if e.pathway_id else None, e.register,
+            int(e.confidentiality is Confidentiality.SHIELDED),
+        )
+        for e in answer.value.events
+    ]  # fmt: skip
+    assert len(rows) > 2000
+    assert told == rows
 
 
 class TestConnections:
