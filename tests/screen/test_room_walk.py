@@ -283,3 +283,31 @@ def test_a_stranger_sees_a_calm_page_and_no_component(house: House) -> None:
     assert not test.exception
     assert len(test.get("bidi_component")) == 0
     assert test.title[0].value
+
+
+def test_the_summary_is_sent_once_when_asked_for_and_is_logged(walk: Walk, house: House) -> None:
+    walk.searches(MINE.reveal())
+    assert (walk.room["copy"]["button"], walk.room["copy"]["text"]) == ("Kopioi yhteenveto", "")
+    walk.in_room("summary")
+    first = walk.room["copy"]
+    assert MINE.reveal() not in first["text"]
+    assert "Virtanen" not in first["text"]
+    assert first["text"].startswith("Tilannekuvan yhteenveto")
+    assert house.audit.rows[-1].entry.deed == "copy_summary"  # type: ignore[attr-defined]
+    walk.in_room("summary")
+    assert walk.room["copy"]["n"] == first["n"] + 1
+    walk.in_room("more", part="changed")
+    assert walk.room["copy"]["text"] == ""
+
+
+def test_a_minors_summary_asks_a_question_first(walk: Walk, house: House) -> None:
+    child = made_up_id(916, day="131015", sign="A")
+    house.directory.add(customer(child), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
+    walk.searches(child.reveal())
+    walk.in_room("summary")
+    assert walk.room["copy"]["text"] == ""
+    (asked,) = [one for one in walk.room["notices"] if one["command"] == "summary_confirmed"]
+    assert asked["button"] == "Vahvista ja kopioi"
+    walk.in_room("summary_confirmed")
+    assert walk.room["copy"]["text"]
+    assert not any(one["command"] == "summary_confirmed" for one in walk.room["notices"])
