@@ -29,6 +29,7 @@ key -> values (n chooses the plural; [what] only with topic "reason"):
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from heapq import nlargest
 
 from analytics.case import Situation
 from analytics.measures import worsened
@@ -56,10 +57,10 @@ def summarise(facts: Facts) -> Situation:
         changed = changes(facts, year, halted, worse)
     following = next_things(facts)
     promised = promises(following)
-    contacts = sorted(
-        (e for e in facts.events if is_contact(e) and e.start.day <= facts.today),
+    contacts = nlargest(  # keeps the order of equals: what the sources tell first stays first
+        MOST_CONTACTS,
+        [e for e in facts.events if is_contact(e) and e.start.day <= facts.today],
         key=lambda e: (e.start.day, e.start.time or time.min),
-        reverse=True,  # keeps the order of equals: what the sources tell first stays first
     )
     return Situation(
         sentence=sentence(facts, halted, worse),
@@ -70,7 +71,7 @@ def summarise(facts: Facts) -> Situation:
         since_last_opening=opened is not None and not unchanged,
         next_things=following[:MOST_NEXT],
         next_more=max(0, len(following) - MOST_NEXT),
-        last_contacts=tuple(contacts[:MOST_CONTACTS]),
+        last_contacts=tuple(contacts),
         unchanged_since=opened if unchanged else None,
         promises=promised[:MOST_PROMISES],
         promises_more=max(0, len(promised) - MOST_PROMISES),

@@ -17,6 +17,7 @@ from domain.segment import SegmentResults
 HAPPENED = frozenset({EventStatus.DONE, EventStatus.ONGOING, EventStatus.UNKNOWN})
 _FACE_TO_FACE = frozenset({Channel.IN_PERSON, Channel.HOME_VISIT, Channel.EMERGENCY, Channel.VIDEO, None})
 _CONTACTS = frozenset({EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY})
+_MEETINGS = (EventKind.CONTACT, EventKind.APPOINTMENT)
 _NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
 """Professionals wrote or talked to each other: not a contact with the customer."""
 
@@ -50,17 +51,17 @@ class Facts:
     @cached_property
     def visits(self) -> tuple[Event, ...]:
         """Realised visits and calls, oldest first."""
-        return tuple(e for e in self.events if is_visit(e))
+        return tuple([e for e in self.events if e.kind is EventKind.CONTACT and is_visit(e)])
 
     @cached_property
     def met(self) -> tuple[Event, ...]:
         """Visits where they saw each other until today, and today's booked ones, oldest first."""
-        return tuple(e for e in self.events if is_met(e, self.today))
+        return tuple([e for e in self.events if e.kind in _MEETINGS and is_met(e, self.today)])
 
     @cached_property
     def planned(self) -> tuple[Event, ...]:
         """What is booked or planned for today and later, the nearest first."""
-        return tuple(e for e in self.events if e.status is EventStatus.PLANNED and e.start.day >= self.today)
+        return tuple([e for e in self.events if e.status is EventStatus.PLANNED and e.start.day >= self.today])
 
 
 _HELSINKI = ZoneInfo("Europe/Helsinki")
