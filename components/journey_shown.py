@@ -15,6 +15,7 @@ from analytics.journey_filter import Filter, Own, kept
 from analytics.journey_rows import Rows, rows
 from analytics.journey_types import Mark
 from components.journey_look import JourneyLook
+from domain.plan import Action, Goal, Need
 from domain.staff import StaffMember
 
 
@@ -103,7 +104,9 @@ def marks_of(case: OpenCase) -> Ints:
 
 def evidence_items(case: OpenCase) -> list[tuple[str, tuple[str, ...]]]:
     """(plan item id, event ids) of every need, goal and action with evidence."""
-    return []
+    plan = case.plan
+    items: tuple[Need | Goal | Action, ...] = (*plan.needs, *plan.goals, *plan.actions)
+    return [(item.id, tuple(id for one in item.evidence for id in one.events)) for item in items if item.evidence]
 
 
 def row_starts(at: Ints, n: int) -> Ints:

@@ -23,6 +23,7 @@ from domain.plan import (
     AddGoal,
     AddNeed,
     AnswerRequest,
+    AttachEvidence,
     CancelRequest,
     Command,
     EditText,
@@ -97,6 +98,13 @@ class Fields:
             raise InvalidInput("plan.error.missing", name)
         return day
 
+    def iso_day(self, name: str) -> date:
+        """A day that we wrote ourselves into a button."""
+        try:
+            return date.fromisoformat(str(self._payload[name]))
+        except ValueError:
+            raise InvalidInput("plan.error.unreadable", name) from None
+
     def responsible(self, name: str) -> Responsible:
         """One of the choices that this user was offered; a label never comes from the browser."""
         value = self._payload[name]
@@ -155,6 +163,10 @@ READERS: dict[str, tuple[tuple[str, ...], Reader]] = {
     "edit_text": (
         ("item_id", "text", "base"),
         lambda f: EditText(f.id("item_id"), f.text("text"), f.text("base", required=False)),
+    ),
+    "drop_evidence": (
+        ("item_id", "first", "last"),
+        lambda f: AttachEvidence(f.id("item_id"), (), f.iso_day("first"), f.iso_day("last")),
     ),
     "set_due": (("item_id", "due"), lambda f: SetDue(f.id("item_id"), f.day("due"))),
     "action_status": (

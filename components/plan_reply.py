@@ -9,7 +9,7 @@ from typing import Any
 from analytics.case import OpenCase
 from components.text import Text
 from domain.errors import Conflict, InvalidInput, NotFound, TilannekuvaError
-from domain.plan import ActionStatus, EditText, PlanChange, SetActionStatus
+from domain.plan import ActionStatus, AttachEvidence, EditText, PlanChange, SetActionStatus
 from domain.plan_steps import item_of, text_of
 
 Data = dict[str, Any]
@@ -58,6 +58,9 @@ def _undo(change: PlanChange | None, text: Text) -> Data | None:
     if isinstance(command, EditText) and command.base.strip():
         send = {"type": "edit_text", "item_id": command.item_id, "text": command.base, "base": command.text}
         return {"label": text("plan.undo"), "send": send}
+    if isinstance(command, AttachEvidence) and command.events:
+        send = {"type": "drop_evidence", "item_id": command.item_id, "first": command.first.isoformat()}
+        return {"label": text("plan.undo"), "send": send | {"last": command.last.isoformat()}}
     return None
 
 

@@ -13,7 +13,7 @@ from components.plan_people import responsible_name
 from components.plan_requests import request_card, source_name
 from components.text import Text, catalogue
 from domain.access import Deed
-from domain.plan import Achievement, Action, ActionStatus, Goal, Need, PlanStatus
+from domain.plan import Achievement, Action, ActionStatus, Evidence, Goal, Need, PlanStatus
 from domain.plan_moves import ACTION_MOVES, CLOSED_GOAL, GOAL_MOVES, LIVE_ACTION, LIVE_REQUEST, PLAN_MOVES
 from domain.portion import OutsidePlan
 from domain.staff import StaffMember
@@ -134,12 +134,29 @@ def _need(case: OpenCase, need: Need, text: Text) -> Data:
         "level": 1,
         "tag": text("plan.tag.need"),
         "text": need.text,
-        "notes": [note for note in (text(f"plan.stated_by.{need.stated_by.value}"), said) if note],
+        "notes": [
+            *(note for note in (text(f"plan.stated_by.{need.stated_by.value}"), said) if note),
+            *_rests(need, text),
+        ],
         "state": {"text": text("plan.need_ended"), "mark": "done"} if need.ended else None,
         "closed": need.ended,
         "edit": _edit(need.id, need.text, text) if revise and not need.ended else None,
         "adds": [opener("goal", need.id, text("plan.add.goal"), need_id=need.id)] if revise and not need.ended else [],
     }
+
+
+def _rests(item: Need | Goal | Action, text: Text) -> list[str]:
+    """What the item rests on: "perusteena 4 tapahtumaa 3.1.2026-12.10.2026"."""
+    return [evidence_words(one, text) for one in item.evidence]
+
+
+def evidence_words(evidence: Evidence, text: Text) -> str:
+    """How many events of which days are attached."""
+    one_day = evidence.first == evidence.last
+    days = numbers.days(evidence.first, evidence.last, text.language)
+    return text(
+        "plan.evidence", n=len(evidence.events), days=numbers.day(evidence.first, text.language) if one_day else days
+    )
 
 
 def _goal(case: OpenCase, goal: Goal, text: Text) -> Data:
@@ -158,7 +175,7 @@ def _goal(case: OpenCase, goal: Goal, text: Text) -> Data:
         "level": 2,
         "tag": text("plan.tag.goal"),
         "text": goal.text,
-        "notes": [text("plan.target", target=goal.target)] if goal.target else [],
+        "notes": [*([text("plan.target", target=goal.target)] if goal.target else []), *_rests(goal, text)],
         "due": _due(goal.id, goal.due, not closed, case, text, revise),
         "state": {"text": word, "mark": "none", "edit": change if revise else None},
         "closed": closed,
@@ -182,6 +199,7 @@ def _action(case: OpenCase, action: Action, text: Text, user: StaffMember, level
         notes.append(text(f"plan.priority.{action.priority}"))
     if action.template:
         notes.append(text("plan.from_template"))
+    notes += _rests(action, text)
     done = ActionStatus.DONE if live else ActionStatus.OPEN
     return {
         "id": action.id,

@@ -45,6 +45,17 @@ class Responsible:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a need, goal or action rests on: events of the journey by their ids, from the first's day to the last's."""
+
+    events: tuple[str, ...]
+    first: date
+    last: date
+    attached_by: Author
+    attached_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     id: str
     text: str
@@ -53,6 +64,7 @@ class Need:
     created_by: Author
     created_at: datetime
     ended: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +78,7 @@ class Goal:
     achievement: Achievement = Achievement.UNKNOWN
     created_by: Author
     created_at: datetime
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,7 @@ class Action:
     completed_by: Author | None = None
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     def overdue_on(self, day: date) -> bool:
         return self.due is not None and self.due < day and self.status in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
@@ -183,6 +197,17 @@ class EditText:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachEvidence:
+    """Let a need, goal or action rest on events of the journey. What was attached of the same days is replaced; no
+    events take it away."""
+
+    item_id: str
+    events: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class SetDue:
     item_id: str
     due: date | None
@@ -263,7 +288,7 @@ class SetPlanStatus:
 
 
 Command = (
-    AddNeed | AddGoal | AddAction | EditText | SetDue | SetActionStatus | SetGoalState | SetNextReview
+    AddNeed | AddGoal | AddAction | EditText | AttachEvidence | SetDue | SetActionStatus | SetGoalState | SetNextReview
     | RequestStatement | AcceptRequest | ReturnRequest | ResendRequest | AnswerRequest | CancelRequest | SetPlanStatus
 )  # fmt: skip
 

@@ -16,13 +16,15 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from domain.errors import InvalidInput
-from domain.plan import Command, EditText, PlanChange, Responsible, ResponsibleKind
+from domain.plan import AttachEvidence, Command, EditText, PlanChange, Responsible, ResponsibleKind
 from domain.staff import Role
 
 MOST_CHARACTERS = 4_000
 YEARS_AHEAD = 50
+MOST_EVENTS = 200
 FIRST_DAY = date(1900, 1, 1)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_EVENT = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
 _CODE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 .:-]{0,19})?")
 _REFERENCE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -83,6 +85,8 @@ def _checked(command: Command, name: str, today: date, first: date) -> Any:
         return None if value is None else check_day(value, name, first, today)
     if name == "next_review":
         return check_day(value, name, max(today, first), today)
+    if isinstance(command, AttachEvidence) and name in ("first", "last"):
+        return _evidence_day(value, name, command)
     if name == "text" and isinstance(command, EditText):
         return clean_text(value, name)
     return _BY_NAME[name](value, name)
@@ -105,6 +109,25 @@ def check_day(day: object, field: str, first: date, today: date) -> date:
     return day
 
 
+def _evidence_day(value: object, field: str, command: AttachEvidence) -> date:
+    """Any day that a source may give an event, also a wrong one of long ago; the first is not after the last."""
+    days: tuple[object, object] = (command.first, command.last)
+    for day in days:
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise InvalidInput("plan_rules.date_missing", field)
+    if command.first > command.last:
+        raise InvalidInput("plan_rules.date_implausible", field)
+    assert isinstance(value, date)
+    return value
+
+
+def _events(value: object, field: str) -> tuple[str, ...]:
+    """Ids of events as their sources write them, each once; none takes the evidence away."""
+    if not isinstance(value, tuple) or len(value) > MOST_EVENTS or len(set(value)) != len(value):
+        raise InvalidInput("plan_rules.unreadable", field)
+    return tuple(_event(id, field) for id in value)
+
+
 def _required(value: object, field: str) -> str:
     return clean_text(value, field)
 
@@ -123,6 +146,7 @@ def _matching(pattern: re.Pattern[str], text_key: str) -> Callable[[object, str]
 
 
 _id = _matching(_ID, "plan_rules.unreadable")
+_event = _matching(_EVENT, "plan_rules.unreadable")
 
 
 def _optional_id(value: object, field: str) -> str | None:
@@ -179,6 +203,7 @@ _BY_NAME: dict[str, Callable[[object, str], Any]] = {
     "need_id": _id,
     "goal_id": _optional_id,
     "item_id": _id,
+    "events": _events,
     "action_id": _id,
     "request_id": _id,
     "priority": _priority,

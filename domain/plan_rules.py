@@ -18,6 +18,7 @@ from domain.plan import (
     AddGoal,
     AddNeed,
     AnswerRequest,
+    AttachEvidence,
     Author,
     CancelRequest,
     Command,
@@ -49,6 +50,7 @@ from domain.plan_steps import (
     add_action,
     add_goal,
     add_need,
+    attach_evidence,
     edit_text,
     item_of,
     local_day,
@@ -65,6 +67,7 @@ STEPS: Mapping[type[Command], Callable[[Plan, Any, Pen], Plan]] = {
     AddGoal: add_goal,
     AddAction: add_action,
     EditText: edit_text,
+    AttachEvidence: attach_evidence,
     SetDue: set_due,
     SetActionStatus: set_action_status,
     SetGoalState: set_goal_state,
@@ -143,7 +146,7 @@ def footprint(command: Command) -> Footprint:
             return _footprint(rests_on=(parent,))
         case AddAction(goal_id=parent):
             return _footprint(rests_on=(parent,) if parent else ())
-        case EditText() | SetDue():
+        case EditText() | SetDue() | AttachEvidence():
             return _footprint((command.item_id,), (command.item_id,))
         case SetActionStatus():
             return _footprint((command.action_id,), (command.action_id,))

@@ -15,8 +15,10 @@ from domain.plan import (
     AddAction,
     AddGoal,
     AddNeed,
+    AttachEvidence,
     Author,
     EditText,
+    Evidence,
     Goal,
     Need,
     Plan,
@@ -43,6 +45,7 @@ IdSource = Callable[[], str]
 Item = Need | Goal | Action | StatementRequest
 T = TypeVar("T", Need, Goal, Action, StatementRequest)
 _HELSINKI = ZoneInfo("Europe/Helsinki")
+MOST_EVIDENCE = 12  # periods attached to one item
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,21 @@ def edit_text(plan: Plan, c: EditText, _pen: Pen) -> Plan:
     if isinstance(item, Action):
         return with_item(plan, replace(item, what=c.text))
     return with_item(plan, replace(item, text=c.text))
+
+
+def attach_evidence(plan: Plan, c: AttachEvidence, pen: Pen) -> Plan:
+    """What a need, goal or action rests on. Raises InvalidInput for a request, and for what is over."""
+    item = item_of(plan, c.item_id)
+    if isinstance(item, StatementRequest):
+        raise InvalidInput("plan_rules.request_text", "item_id")
+    _check_open(item)
+    others = tuple(one for one in item.evidence if (one.first, one.last) != (c.first, c.last))
+    if not c.events:
+        return with_item(plan, replace(item, evidence=others))
+    if len(others) >= MOST_EVIDENCE:
+        raise InvalidInput("plan_rules.evidence_full", "item_id", most=MOST_EVIDENCE)
+    made = Evidence(events=c.events, first=c.first, last=c.last, attached_by=pen.by, attached_at=pen.at)
+    return with_item(plan, replace(item, evidence=(*others, made)))
 
 
 def set_due(plan: Plan, c: SetDue, _pen: Pen) -> Plan:

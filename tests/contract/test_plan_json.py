@@ -62,6 +62,7 @@ FORMAT_1 = {
     "AddGoal": '{"due":"2027-03-01","format":1,"need_id":"v1-1","target":"1 km","text":"Kävely"}',
     "AddAction": '{"due":null,"format":1,"goal_id":null,"priority":2,"responsible":{"kind":"role","label":"","ref":"care_staff"},"what":"Röntgen"}',
     "EditText": '{"base":"a","format":1,"item_id":"v1-1","text":"b"}',
+    "AttachEvidence": '{"events":["clinical.3.7"],"first":"2026-01-03","format":1,"item_id":"v1-1","last":"2026-10-12"}',
     "SetDue": '{"due":null,"format":1,"item_id":"v1-1"}',
     "SetActionStatus": '{"action_id":"v3-1","format":1,"status":"done"}',
     "SetGoalState": '{"achievement":"improving","format":1,"goal_id":"v2-1","lifecycle":"active"}',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from domain.plan import (
     AddAction,
     AddGoal,
     AddNeed,
+    AttachEvidence,
     CancelRequest,
     Command,
     EditText,
@@ -34,6 +36,7 @@ from domain.plan import (
     Urgency,
 )
 from domain.plan_rules import STEPS, apply
+from domain.plan_steps import item_of
 from services.plans import DEEDS
 from tests.plan_examples import (
     ASK,
@@ -156,9 +159,35 @@ def test_text_is_edited_only_from_the_text_that_was_seen() -> None:
     assert clash.value.mine.text == "Vasemman polven kipu"
 
 
+JANUARY, MAY = date(2026, 1, 3), date(2026, 5, 9)
+
+
+@pytest.mark.parametrize("item", ["v1-1", "v2-1", "v3-1", "v4-2"])
+def test_events_are_attached_replaced_and_taken_away(item: str) -> None:
+    attach = AttachEvidence(item, ("a", "b"), JANUARY, MAY)
+    plan = do(begun(), attach, replace(attach, events=("c",), first=MAY))
+    first, second = item_of(plan, item).evidence
+    assert (first.events, first.first, first.last, first.attached_by) == (("a", "b"), JANUARY, MAY, DOCTOR)
+    assert second.events == ("c",)
+    again = item_of(do(plan, replace(attach, events=("b",))), item).evidence
+    assert [one.events for one in again] == [("c",), ("b",)]
+    assert item_of(do(plan, replace(attach, events=())), item).evidence == (second,)
+
+
+def test_evidence_is_for_open_needs_goals_and_actions_and_not_without_end() -> None:
+    attach = AttachEvidence("v4-1", ("a",), JANUARY, MAY)
+    with pytest.raises(InvalidInput, match="request_text"):
+        do(begun(), attach)
+    full = do(begun(), *(AttachEvidence("v1-1", ("a",), JANUARY, MAY + timedelta(i)) for i in range(12)))
+    assert len(full.needs[0].evidence) == 12
+    with pytest.raises(InvalidInput, match="evidence_full"):
+        do(full, AttachEvidence("v1-1", ("a",), JANUARY, JANUARY))
+
+
 def test_what_is_over_is_not_rewritten() -> None:
     done = do(begun(), SetActionStatus("v3-1", ActionStatus.DONE))
-    for command in (EditText("v3-1", "Muu", "Röntgen"), SetDue("v3-1", None)):
+    attach = AttachEvidence("v3-1", ("a",), JANUARY, MAY)
+    for command in (EditText("v3-1", "Muu", "Röntgen"), SetDue("v3-1", None), attach):
         with pytest.raises(InvalidInput, match="closed"):
             do(done, command)
     closed = do(begun(), SetGoalState("v2-1", GoalLifecycle.COMPLETED, _achieved()))
@@ -187,6 +216,7 @@ def test_days_belong_to_goals_and_actions() -> None:
         AddGoal("nobody", "Tavoite"),
         AddAction("Teko", CARE_STAFF, "v1-1"),
         EditText("nobody", "a", "b"),
+        AttachEvidence("nobody", ("a",), date(2026, 1, 3), date(2026, 1, 3)),
         SetDue("nobody", None),
         SetActionStatus("v2-1", ActionStatus.DONE),
         SetActionStatus("v4-1", ActionStatus.DONE),

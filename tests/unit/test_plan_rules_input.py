@@ -16,6 +16,7 @@ from domain.plan import (
     AddAction,
     AddGoal,
     AddNeed,
+    AttachEvidence,
     Command,
     EditText,
     PlanChange,
@@ -164,6 +165,16 @@ def test_codes_look_like_codes(code: str) -> None:
 def test_ids_are_ids() -> None:
     for wrong in ("", "x" * 65, "a b", "../x", "a\n"):
         assert refusal(EditText(wrong, "a", "b")) == "plan_rules.unreadable"
+
+
+def test_evidence_is_events_by_their_ids_each_once_between_two_days() -> None:
+    day = date(1899, 1, 1)  # a source's slip of the pen is evidence too
+    attach = AttachEvidence("v1-1", ("clinical.3.7", "Encounter/æ"), day, TODAY)
+    assert check(attach, today=TODAY) == attach
+    for wrong in (["a"], ("a", "a"), ("",), ("x" * 201,), ("a\nb",), (5,), tuple(map(str, range(201)))):
+        assert refusal(replace(attach, events=wrong)) == "plan_rules.unreadable"  # type: ignore[arg-type]
+    assert refusal(replace(attach, first=TODAY, last=day)) == "plan_rules.date_implausible"
+    assert refusal(replace(attach, last=datetime(2026, 1, 1))) == "plan_rules.date_missing"
 
 
 def test_only_commands_are_commands() -> None:
