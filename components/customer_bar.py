@@ -134,4 +134,4 @@ def _alert_state(case: OpenCase) -> str:
 
 def _alert(alert: Alert, text: Text) -> dict[str, Any]:
     severity = text(f"situation.alerts.{alert.severity}") if alert.severity in ("high", "low") else ""
-    return {"t": alert.text, "severity": severity, "high": alert.severity == "high"}
+    return {"t": alert.text or text("journey.unnamed"), "severity": severity, "high": alert.severity == "high"}

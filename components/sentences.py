@@ -10,6 +10,10 @@ from analytics.case import Phrase, Word
 from components import numbers
 from components.text import Text
 from domain.event import Moment
+from domain.source_text import shortened
+
+LONGEST_VALUE = 300
+"""Characters of a source's words within a phrase; the whole stands on the event's card."""
 
 
 def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
@@ -17,6 +21,8 @@ def phrase_text(phrase: Phrase, text: Text, today: date) -> str:
     vastaanotto") is written as it stands within a sentence, small."""
     values = {name: value_text(value, text, today) for name, value in phrase.values.items()}
     values |= {name: _inside(values[name]) for name in ("what", "finding") if isinstance(values.get(name), str)}
+    if values.get("what") == "":
+        values["what"] = text("journey.unnamed")
     words = text(f"phrase.{phrase.key}", **values)
     return text("phrase.examined", **values) if _said_twice(words, values) else words
 
@@ -52,7 +58,7 @@ def value_text(value: object, text: Text, today: date) -> Any:
         return numbers.number(value, text.language)
     if isinstance(value, Enum):
         return str(value.value)
-    return value
+    return shortened(value, LONGEST_VALUE) if isinstance(value, str) else value
 
 
 def linked(phrase: Phrase, text: Text, today: date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ LONGEST = 4_000
 """Characters kept of one text. A longer one ends with an ellipsis: an event names things, the source has the rest."""
 
 ELLIPSIS = "…"
-MOST_MARKS = 4
+MOST_MARKS = 2
 
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -37,7 +37,12 @@ def source_text(text: str) -> str:
     if len(text) <= LONGEST and text.isprintable() and not _ODD_BUT_PRINTABLE.search(text):
         return text  # nearly every text there is
     shown = _mended(" ".join(text[: 4 * LONGEST].split()))
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1].rstrip() + ELLIPSIS
+    return shortened(shown, LONGEST)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters; what is cut ends with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + ELLIPSIS
 
 
 def optional_text(text: str | None) -> str | None:

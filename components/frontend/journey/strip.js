@@ -21,6 +21,7 @@ export function strip(on) {
   grab(on, track);
   let before = '';
   const redraw = () => {
+    if (!on.data) return;
     const { scene, data: { strip: raw, labels } } = on;
     const wide = track.clientWidth;
     if (!scene?.view || !wide) return;
