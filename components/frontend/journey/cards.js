@@ -3,7 +3,7 @@
 import { h } from '../shared/dom.js';
 import { spotOf } from './spots.js';
 
-const WIDE = 300;
+const WIDE = 320;
 const GAP = 8;
 
 /** @typedef {import('./stage.js').Stage} Stage */

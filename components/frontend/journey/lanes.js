@@ -38,7 +38,7 @@ function needs(lane) {
 
 /**
  * @param {import('./message.js').Chart} chart @param {string} handle @param {Kept | null} before
- * @returns {{boxes: Box[], height: number, kept: Kept}}
+ * @returns {{boxes: Box[], height: number, kept: Kept, clear: number[]}} clear: the tallest stretch without bars and lines
  */
 export function laneBoxes(chart, handle, before) {
   const key = [handle, ...chart.lanes.map((one) => one.id + one.fold + one.nest)].join();
@@ -56,5 +56,11 @@ export function laneBoxes(chart, handle, before) {
     return { y: top, h, thin, cells: thin ? top + 10 : top + 12, base: top + band - 4, spans: top + band + 2, bars: bars ? low : top + h - 14,
       row: barRows(lane.bars, Math.max(1, bars)), lines: Array.from({ length: lines }, (_, at) => low + bars * BAR + (bars ? 3 : 0) + at * LINE) };
   });
-  return { boxes, height: y + 1, kept: { key, no: chart.raw.no, rows } };
+  let clear = [TOP, TOP];
+  let from = TOP;
+  boxes.forEach((box, i) => {
+    if (rows[i][0] || rows[i][2]) from = box.y + box.h;
+    else if (box.y + box.h - from > clear[1] - clear[0]) clear = [from, box.y + box.h];
+  });
+  return { boxes, height: y + 1, clear, kept: { key, no: chart.raw.no, rows } };
 }

@@ -7,13 +7,14 @@ import { BAR, BAR_HIGH, TOP } from './lanes.js';
 import { measure, shortened, write } from './words.js';
 
 const ROOM_FOR_GLYPH = 13;
+const APART = 11;
 const ROOM_FOR_WORDS = 64;
 export const SIGNIFICANT = 16;
 
 /**
  * @typedef {import('./message.js').Chart} Chart
  * @typedef {{scale: import('./time.js').Scale, view: import('./time.js').View, boxes: import('./lanes.js').Box[], left: number, width: number, height: number,
- *   pen: import('./stamps.js').Pen, lit: Set<string>, now: string}} Scene  width: of the part right of the labels
+ *   pen: import('./stamps.js').Pen, lit: Set<string>, now: string, clear: number[]}} Scene  width: of the part right of the labels; clear: where no bar or line crosses a gap
  * @typedef {CanvasRenderingContext2D} Ctx
  */
 
@@ -21,8 +22,18 @@ export const SIGNIFICANT = 16;
 export const xOf = ({ scale, view, left }, tick) => left + (scale.us[tick] - view.u0) * view.k;
 /** Where a mark of a tick stands. @param {Scene} scene @param {number} tick */
 export const middle = ({ scale, view, left }, tick) => left + ((scale.us[tick] + scale.us[tick + 1]) / 2 - view.u0) * view.k;
-/** Whether single glyphs have room. @param {Scene} scene */
+/** Whether single glyphs have room everywhere. @param {Scene} scene */
 export const roomy = ({ scale, view }) => view.k * ({ month: 30.4, week: 7 }[/** @type {string} */ (scale.chart.raw.grain)] ?? 1) >= ROOM_FOR_GLYPH;
+
+/** Whether a lane has room for the glyphs of all its marks. @param {Scene} scene @param {number} i */
+export function glyphed(scene, i) {
+  const { boxes, scale: { chart: { lanes }, us }, view, width } = scene;
+  if (boxes[i].thin || roomy(scene)) return !boxes[i].thin;
+  const { cells } = lanes[i];
+  const last = seek(us, view.u0 + width / view.k);
+  for (let p = start(cells, seek(us, view.u0)); p + 6 < cells.length && cells[p + 6] <= last; p += 6) if ((us[cells[p + 6]] - us[cells[p]]) * view.k < APART) return false;
+  return true;
+}
 
 /** @param {Ctx} ctx @param {Scene} scene @returns {number} marks drawn */
 export function paint(ctx, scene) {
@@ -73,7 +84,7 @@ function laneMarks(ctx, scene, lane, i, first, last) {
   const box = scene.boxes[i];
   lane.lines.slice(0, box.lines.length).forEach((one, at) => trend(ctx, scene, one, box.lines[at], first, last));
   for (let p = 0; p < lane.spans.length; p += 4) if (lane.spans[p] <= last && lane.spans[p + 1] >= first) episode(ctx, scene, lane.spans[p], lane.spans[p + 1], box.spans);
-  return bars(ctx, scene, lane, i, first, last) + (roomy(scene) && !box.thin ? glyphs : columns)(ctx, scene, lane, i, first, last);
+  return bars(ctx, scene, lane, i, first, last) + (glyphed(scene, i) ? glyphs : columns)(ctx, scene, lane, i, first, last);
 }
 
 /** @param {Ctx} ctx @param {Scene} scene @param {number} from @param {number} to @param {number} y */
@@ -113,13 +124,15 @@ function glyphs(ctx, scene, lane, i, first, last) {
   const { boxes, pen, lit, scale: { chart: { raw } } } = scene;
   const { cells } = lane;
   const half = SIZE / 2;
+  let gap = 0;
   let n = 0;
   for (let p = start(cells, first), end = cells.length; p < end && cells[p] <= last; p += 6, n++) {
     const x = snap(middle(scene, cells[p]), pen.dpr);
     if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, x - 11, boxes[i].cells - 11, 22, 22);
     ctx.drawImage(stamp(pen, cells[p + 2]), x - half, boxes[i].cells - half, SIZE, SIZE);
     if (cells[p + 1] > 1) ctx.drawImage(numeral(pen, cells[p + 1]), x - 13, boxes[i].cells + 8, 26, 12);
-    const room = (p + 6 < end ? middle(scene, cells[p + 6]) : scene.left + scene.width) - x - 20;
+    while (gap < raw.gaps.length && raw.gaps[gap][0] < cells[p]) gap++;
+    const room = Math.min(p + 6 < end ? middle(scene, cells[p + 6]) : Infinity, gap < raw.gaps.length ? xOf(scene, raw.gaps[gap][0]) + 10 : Infinity, scene.left + scene.width) - x - 20;
     const word = raw.words[cells[p + 3]];
     if (room > ROOM_FOR_WORDS && word) write(ctx, pen, shortened(ctx, pen, word, Math.min(room, 220)), x + 10, boxes[i].cells + 3.5, pen.colours.text, `10.5px ${pen.font}`, false);
   }
@@ -131,15 +144,16 @@ function columns(ctx, scene, lane, i, first, last) {
   const { boxes, pen, lit } = scene;
   const { cells } = lane;
   const box = boxes[i];
-  const tall = box.thin ? 8 : 22;
+  const tall = box.thin ? 9 : 24;
+  const steep = (tall - 7) / Math.log2(Math.max(4, lane.most));
   const from = start(cells, first);
   let n = 0;
   for (const planned of [0, 1]) {
     ctx.beginPath();
     for (let p = from; p < cells.length && cells[p] <= last; p += 6) {
-      if (((cells[p + 2] >> 8) & 1) !== planned) continue;
+      if (((cells[p + 2] >> 8) & 1) !== planned || (!box.thin && (cells[p + 2] >> 8) & SIGNIFICANT)) continue;
       const wide = Math.max(2, Math.min(9, xOf(scene, cells[p] + 1) - xOf(scene, cells[p]) - 1));
-      const high = Math.min(tall, 5 + 4.6 * Math.log2(cells[p + 1]));
+      const high = 7 + steep * Math.log2(cells[p + 1]);
       ctx.rect(snap(middle(scene, cells[p]) - wide / 2, pen.dpr), (box.thin ? box.cells + 4 : box.base) - high, wide, high);
       n++;
     }
@@ -154,7 +168,7 @@ function columns(ctx, scene, lane, i, first, last) {
     if (shown) halo(ctx, scene, x - 6, box.y + 3, 12, box.base - box.y - 1);
     if (!((cells[p + 2] >> 8) & (SIGNIFICANT | 8)) || x < free) continue;
     ctx.drawImage(stamp(pen, cells[p + 2]), x - SIZE / 2, box.cells - SIZE / 2, SIZE, SIZE);
-    free = x + 12;
+    free = x + 10;
   }
   return n;
 }
@@ -204,13 +218,14 @@ function top(ctx, scene, first, last) {
   ctx.fillStyle = pen.colours.now;
   ctx.fillRect(now - 1, TOP - 8, 2, height);
   const wide = measure(ctx, pen, scene.now, `bold 11px ${pen.font}`) + 12;
-  ctx.beginPath(); ctx.roundRect(now - wide / 2, 4, wide, 18, 4); ctx.fill();
-  write(ctx, pen, scene.now, now - wide / 2 + 6, 17, pen.colours.inked, `bold 11px ${pen.font}`, false);
+  const from = Math.min(now - wide / 2, left + width - wide);
+  ctx.beginPath(); ctx.roundRect(from, 4, wide, 18, 4); ctx.fill();
+  write(ctx, pen, scene.now, from + 6, 17, pen.colours.inked, `bold 11px ${pen.font}`, false);
 }
 
 /** @param {Ctx} ctx @param {Scene} scene @param {any[]} gap */
 function breakOf(ctx, scene, [a, b, words, short]) {
-  const { height, pen } = scene;
+  const { pen } = scene;
   const x = xOf(scene, a);
   const wide = xOf(scene, b + 1) - x;
   const font = `10.5px ${pen.font}`;
@@ -219,9 +234,10 @@ function breakOf(ctx, scene, [a, b, words, short]) {
   ctx.strokeStyle = pen.colours.muted; ctx.lineWidth = 1.3; ctx.stroke();
   if (wide < 11) return;
   const across = measure(ctx, pen, words, font) + 12 < wide;
-  const said = across || measure(ctx, pen, words, font) + 20 < height - TOP ? words : short;
+  const [from, to] = scene.clear;
+  const said = across || measure(ctx, pen, words, font) + 12 < to - from ? words : short;
   ctx.save();
-  ctx.translate(x + wide / 2, TOP + (height - TOP) / 2);
+  ctx.translate(x + wide / 2, (from + to) / 2);
   if (!across) ctx.rotate(-Math.PI / 2);
   write(ctx, pen, said, -measure(ctx, pen, said, font) / 2, 3.5, pen.colours.muted, font, false);
   ctx.restore();

@@ -1,7 +1,7 @@
 // Where a mark stands, and which mark stands at a place.
 
 import { firstTick, lookOf } from './message.js';
-import { SIGNIFICANT, middle, roomy, xOf } from './paint.js';
+import { SIGNIFICANT, glyphed, middle, xOf } from './paint.js';
 import { BAR, BAR_HIGH } from './lanes.js';
 import { uOf } from './time.js';
 
@@ -16,7 +16,7 @@ export function under(scene, x, y) {
   if (i < 0 || x < scene.left) return null;
   const lane = chart.lanes[i];
   let best = null;
-  let near = roomy(scene) ? 11 : 6;
+  let near = glyphed(scene, i) ? 11 : 6;
   for (const place of lane.order) {
     const [gapX, gapY] = distance(scene, i, place, x, y);
     if (gapY || gapX > near) continue;
@@ -42,7 +42,7 @@ export function spotOf(scene, i, place) {
     return { x, w: Math.max(4, xOf(scene, lane.bars[at * 4 + 1] + 1) - x - 1), y: box.bars + box.row[at] * BAR, h: BAR_HIGH };
   }
   const x = middle(scene, firstTick(lane, place));
-  const glyph = (roomy(scene) || (lookOf(lane, place) >> 8) & SIGNIFICANT) && !box.thin;
+  const glyph = (glyphed(scene, i) || (lookOf(lane, place) >> 8) & SIGNIFICANT) && !box.thin;
   return glyph ? { x: x - 8, w: 16, y: box.cells - 8, h: 16 } : { x: x - 5, w: 10, y: box.thin ? box.cells - 5 : box.cells - 8, h: box.thin ? 10 : box.base - box.cells + 8 };
 }
 

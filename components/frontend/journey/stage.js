@@ -49,10 +49,10 @@ export function update(on, data) {
   Object.assign(on, { data, handle: data.handle, waiting: 0 });
   on.box.setAttribute('aria-label', `${data.head.title} ${data.head.days}`);
   const chart = chartOf(data.chart);
-  const { boxes, height, kept } = laneBoxes(chart, data.handle, on.kept);
+  const { boxes, height, kept, clear } = laneBoxes(chart, data.handle, on.kept);
   on.kept = kept;
   on.box.style.height = `${height}px`;
-  on.scene = { ...on.scene, chart, boxes, height, now: data.labels.now, pen: on.scene?.pen ?? null };
+  on.scene = { ...on.scene, chart, boxes, height, clear, now: data.labels.now, pen: on.scene?.pen ?? null };
   if (on.box.clientWidth) arrange(on);
   if (on.again) { on.again = false; ask(on); }
 }
@@ -80,8 +80,8 @@ function arrange(on) {
   on.box.style.setProperty('--left', `${left}px`);
   lanes(on);
   refocus(on);
-  now(on);
   cards(on);
+  now(on);
 }
 
 /** @param {Stage} on */
@@ -126,13 +126,13 @@ function name(on, lane, box, labels) {
   const says = [`${lane.label} ${lane.n}`, lane.silent, lane.note].filter(Boolean).join(', ');
   const inside = [h('span', { class: 'lane-name', dir: 'auto' }, lane.label), h('span', { class: 'lane-n' }, lane.n)];
   const at = { top: `${box.y}px`, height: `${box.h}px`, '--depth': lane.depth ?? 0 };
-  return [h('div', { class: `lane${open ? '' : ' folded'}${lane.n === 0 && !lane.silent ? ' empty' : ''}`, style: at, data: { lane: lane.id, silent: lane.silent || null } },
+  return [h('div', { class: `lane${open ? '' : ' folded'}${nested ? '' : ' plain'}${lane.n === 0 && !lane.silent ? ' empty' : ''}`, style: at, data: { lane: lane.id, silent: lane.silent || null } },
     nested && h('button', { class: 'nest', type: 'button', 'aria-expanded': String(lane.nest === 'open'), 'aria-label': `${lane.nest === 'open' ? labels.unnest : labels.nest}: ${lane.label}`, data: { k: `nest-${lane.id}` },
       onclick: () => on.send({ type: 'lane', id: lane.id, open: lane.nest !== 'open' }) }, lane.nest === 'open' ? '▾' : '▸'),
     lane.fold === 'open' || lane.fold === 'folded'
       ? h('button', { class: 'fold', type: 'button', 'aria-label': `${says}, ${open ? labels.fold : labels.unfold}`, title: says, 'aria-expanded': String(open), data: { k: `lane-${lane.id}` }, onclick: () => on.send({ type: 'fold', id: lane.id, on: open }) }, inside)
       : h('span', { class: 'fold', title: says }, inside)),
-  ...(box.thin ? [] : box.lines.slice(0, lane.lines?.length ?? 0).map((y, at) => h('div', { class: 'measure', style: { top: `${y}px` }, title: lane.lines[at].note || null }, h('span', { dir: 'auto' }, on.data.chart.words[lane.lines[at].word] ?? lane.lines[at].word), h('b', null, lane.lines[at].last))))];
+  ...(box.thin ? [] : box.lines.slice(0, lane.lines?.length ?? 0).map((y, at) => h('div', { class: 'measure', style: { top: `${y}px` }, title: `${lane.lines[at].word}: ${lane.lines[at].last}; ${lane.lines[at].note}` }, h('b', { dir: 'auto' }, lane.lines[at].word), h('span', null, lane.lines[at].last))))];
 }
 
 /** @param {Stage} on @returns {HTMLElement | null} */
@@ -163,7 +163,8 @@ function now(on) {
 /** First and last visible day, both included. @param {Stage} on */
 export function visible({ scene }) {
   const [from, to] = seen(scene.scale, scene.view, scene.width);
-  return { from: isoOf(from + 1e-6), to: isoOf(to - 1e-6) };
+  const [low, high] = scene.scale.life;
+  return { from: isoOf(Math.max(low, from) + 1e-6), to: isoOf(Math.min(high, to) - 1e-6) };
 }
 
 /** The reader has moved: draw it so, and ask for what is missing. @param {Stage} on @param {import('./time.js').View} view @param {number | null} [anchor] where the hand is */

@@ -8,6 +8,7 @@ import { dayOf, seek } from './message.js';
 /** @typedef {{chart: Chart, us: Float64Array, life: [number, number], shrink: number}} Scale  us: u of each tick's first moment; life: days; shrink: of gaps, when there are many */
 
 const GAP_LEAST = 15;
+const EDGE = 8; // pixels left free at both ends of the life, so that no glyph is cut
 const DEEPEST = 6; // days across the whole chart
 
 /** How many pixels a folded gap gets: a longer silence looks longer. @param {any[]} gap */
@@ -21,8 +22,9 @@ export function scaleOf(chart, strip, k, shrink = 1) {
   for (const gap of raw.gaps) share.fill(Math.min(1, gapWidth(gap) * shrink / k / (edges[gap[1] + 1] - edges[gap[0]])), gap[0], gap[1] + 1);
   us[0] = edges[0];
   for (let t = 0; t < n; t++) us[t + 1] = us[t] + (edges[t + 1] - edges[t]) * share[t];
-  const from = dayOf(`${strip.from_year}-01-01`);
-  return { chart, us, shrink, life: [Math.min(from, edges[0]), Math.max(dayOf(`${strip.from_year + strip.years.length}-01-01`), edges[n])] };
+  const year = (/** @type {number} */ at) => dayOf(`${String(strip.from_year + at).padStart(4, '0')}-01-01`);
+  const [low, high] = raw.show.map((/** @type {number} */ tick) => between(edges, tick));
+  return { chart, us, shrink, life: [Math.min(year(0), low), Math.max(year(strip.years.length), high)] };
 }
 
 /** The view of ticks from..to across `width`, and its scale. @param {Chart} chart @param {any} strip @param {number} width @returns {{scale: Scale, view: View}} */
@@ -35,7 +37,8 @@ export function fitted(chart, strip, width) {
   const shrink = wanted > width * 0.4 ? width * 0.4 / wanted : 1;
   const k = Math.max(1e-3, (width - wanted * shrink) / Math.max(DEEPEST, day(to) - day(from) - folded));
   const scale = scaleOf(chart, strip, k, shrink);
-  return { scale, view: bounded(scale, { u0: between(scale.us, from), k: width / (between(scale.us, to) - between(scale.us, from)) }, width) };
+  const exact = (width - 2 * EDGE) / (between(scale.us, to) - between(scale.us, from));
+  return { scale, view: bounded(scale, { u0: between(scale.us, from) - EDGE / exact, k: exact }, width) };
 }
 
 /** A value at a fraction of a tick. @param {Float64Array} all @param {number} tick */
@@ -62,8 +65,8 @@ function across(from, to, value) {
 export function bounded(scale, view, width) {
   const low = uOf(scale, scale.life[0]);
   const high = uOf(scale, scale.life[1]);
-  const k = Math.max(width / (high - low), Math.min(view.k, width / DEEPEST));
-  return { k, u0: Math.max(low, Math.min(view.u0, high - width / k)) };
+  const k = Math.max((width - 2 * EDGE) / (high - low), Math.min(view.k, width / DEEPEST));
+  return { k, u0: Math.max(low - EDGE / k, Math.min(view.u0, high + (EDGE - width) / k)) };
 }
 
 /** @param {Scale} scale @param {View} view @param {number} x where the day stays @param {number} factor @param {number} width */
