@@ -171,10 +171,13 @@ def _stopped(facts: Facts, halted: Iterable[SubjectStop], since: datetime) -> It
             yield _Ranked(_STOPPED, max([broke, *hoped]), Delta(Change.STOPPED, found.phrase))
 
 
+_NOT_DONE = (EventStatus.NO_SHOW, EventStatus.PLANNED)
+
+
 def _missing(facts: Facts, since: datetime) -> Iterable[_Ranked]:
     """No-shows, booked times that passed without anything done that day, and actions that became overdue."""
     visited = {e.start.day for e in facts.events if e.kind in _REALISES and e.status in HAPPENED}
-    for event in facts.events:
+    for event in [e for e in facts.events if e.status in _NOT_DONE]:
         if event.status is EventStatus.NO_SHOW and is_news(event, since):
             yield _ranked(_MISSING, event, Change.MISSING, "missed.no_show", (event.id,))
         elif (

@@ -17,16 +17,16 @@ def finding_of(facts: Facts, event: Event) -> tuple[str, str]:
     """
     if event.reason:
         return _short(event.reason), event.id
-    for document in facts.events:
+    for document in (e for e in facts.events if e.kind is EventKind.DOCUMENT and _is_about(e, event)):
         words = document.what.partition(":")[2].strip()
-        if words and _is_about(document, event) and words.casefold() not in event.what.casefold():
+        if words and words.casefold() not in event.what.casefold():
             return _short(words), document.id
     return "", ""
 
 
 def _is_about(document: Event, event: Event) -> bool:
     """The same code, written soon after."""
-    if document.kind is not EventKind.DOCUMENT or document.status not in HAPPENED or document.code is None:
+    if document.status not in HAPPENED or document.code is None:
         return False
     days = (document.start.day - event.start.day).days
     return document.code == event.code and 0 <= days <= STATED_WITHIN_DAYS
