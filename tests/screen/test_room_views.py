@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +12,7 @@ import pytest
 from analytics.case import Disagreement, NextThing, Phrase, Situation, SourceState
 from analytics.journey_columns import columns
 from components.customer_bar import alerts, banner
+from components.event_words import event_what
 from components.journey_look import JourneyLook
 from components.journey_view import journey_view
 from components.notices import case_notices
@@ -20,10 +22,11 @@ from components.situation_cards import cards, sentence, small_journey
 from components.sources_rail import missing, rail
 from components.text import LANGUAGES, Text
 from domain.access import Relation
-from domain.event import EventKind
+from domain.event import Code, EventKind
 from domain.hetu import TemporaryId
 from domain.results import Trouble
 from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
+from tests.house.tree import ROOT
 from tests.screen.case_made import CUSTOMER, EVENTS, NOW, SITUATION, SOURCES, TODAY, case, event, line
 
 FI = Text("fi")
@@ -324,3 +327,28 @@ def test_that_nothing_changed_is_said_only_when_every_source_of_events_answered(
     silent = (line("clinical", SourceState.PARTIAL, partial=("contact",)),)
     leads = [cards(case(situation=told, sources=x), FI)["changed"]["lead"] for x in (SOURCES, silent)]
     assert [bool(lead) for lead in leads] == [True, False]
+
+
+def test_a_missing_segment_is_one_low_line_and_one_that_may_come_keeps_its_place() -> None:
+    none, pending = (
+        segment_card(case(sources=x), FI) for x in ((line("fhir"),), (line("segments", SourceState.PENDING),))
+    )
+    assert (none["low"], pending["low"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("fi", "Polven nivelrikon hoitopolku"), ("sv", "Vårdstigen för knäartros"), ("en", "Knee osteoarthritis pathway")],
+)
+def test_a_segment_on_the_journey_has_its_name_in_the_users_language(language: str, name: str) -> None:
+    entered = event("s", EventKind.SEGMENT, TODAY, "Polven nivelrikon hoitopolku", code=Code("segment", "knee", ""))
+    assert event_what(entered, Text(language)) == name
+    unknown = replace(entered, code=Code("segment", "elsewhere", ""))
+    assert event_what(unknown, Text(language)) == entered.what
+
+
+def test_every_segment_of_the_county_has_a_name_of_its_own_in_every_language() -> None:
+    told = tomllib.loads((ROOT / "data_access/made_up_county/segments.toml").read_text(encoding="utf-8"))
+    for language in LANGUAGES:
+        names = {id: Text(language)(f"situation.segment_name.{id}") for id in told}
+        assert names == {id: one["name"][language] for id, one in told.items()}
