@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from components.journey_command import looked
 from components.journey_view import journey_view
 from components.own import mount, said
@@ -19,7 +21,10 @@ def journey_panel() -> None:
     if held.room is None:
         return
     case, command = held.room.case, said("journey")
-    if command and command.get("handle") == case.handle:  # one made on another customer's journey is dropped
+    if command and command.get("handle") != case.handle:
+        held.see(trouble=words(desk)("situation.changed_by_other"))
+        st.rerun()
+    if command:
         desk.note_human()
         held.journey = looked(case, held.journey, command, desk.user)
     mount("journey", journey_view(case, held.journey, words(desk), desk.user), key="journey", events=("command",))
