@@ -113,6 +113,13 @@ def span(length_days: int, text: Text) -> str:
     return f"{text('common.span.years', n=years)} {text('common.span.months', n=rest)}"
 
 
+def signed_span(length_days: int, text: Text) -> str:
+    """Days from a moment: −2 kk, 0, +1 v."""
+    if not length_days:
+        return "0"
+    return ("+" if length_days > 0 else "\u2212") + span(abs(length_days), text)
+
+
 def when_near(value: datetime, language: str, today: date) -> str:
     """A local day and time, without the day when it is today and without the year when it is this year: klo 8.15."""
     local = value.astimezone(HELSINKI)
