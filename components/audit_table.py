@@ -13,6 +13,7 @@ from components.text import Text
 from domain.access import Deed, Outcome, Relation
 from domain.audit import AuditQuery, AuditRow
 from domain.customer import PersonKey
+from domain.retract import RetractRate
 
 Data = dict[str, Any]
 _DEEDS = (*(deed.value for deed in Deed), "sign_in", "sign_out", "lock")
@@ -40,6 +41,8 @@ class Page(Protocol):
     def staff(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def problems(self) -> tuple[str, ...] | None: ...
+    @property
+    def suspected(self) -> RetractRate | None: ...
 
 
 def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
@@ -57,13 +60,17 @@ def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
         text("audit.title"),
         total=text("audit.total", n=page.total, shown=len(rows)),
         state=_state(page, text),
-        notes=[told] if told else [],
+        notes=[*([told] if told else []), *([_suspected(page.suspected, text)] if page.suspected else [])],
         tabs=[tab_view("log", "", rows, text("audit.empty"))],
         tab="log",
         columns=[text(f"audit.column.{c}") for c in ("time", "who", "deed", "subject", "ground", "outcome")],
         filters=_filters(page.query, page.staff, text),
         paging=paging,
     )
+
+
+def _suspected(rate: RetractRate, text: Text) -> str:
+    return text("audit.suspected", n=rate.suspected, placed=rate.placed)
 
 
 def _state(page: Page, text: Text) -> Data:

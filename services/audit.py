@@ -8,10 +8,12 @@ from domain.access import Deed
 from domain.customer import PersonKey
 from domain.errors import NotFound, SourceTrouble
 from domain.results import Failed, value_of
+from domain.retract import RetractRate
 from domain.staff import Role
 from services.desk import Desk
 from services.desk_line import LIMITED
 from services.ports import AuditQuery, AuditRow, Deadline
+from services.retract import suspected_wrong_customer
 
 MOST_ROWS = 200
 
@@ -22,7 +24,8 @@ class AuditPage:
 
     `total` are all rows of the filter; `break_glass` and `limited` count the officer's queue over the whole log:
     openings on a stated reason, and look-up limits reached. `next_before` asks for the next page, None at the end.
-    `staff` are (id, name) to filter by. `problems` is what verifying the chain found, None when it was not asked for.
+    `staff` are (id, name) to filter by. `problems` is what verifying the chain found and `suspected` the
+    entries that may have been made for a wrong customer, both None when verifying was not asked for.
     """
 
     query: AuditQuery
@@ -33,6 +36,7 @@ class AuditPage:
     next_before: int | None
     staff: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] | None = None
+    suspected: RetractRate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def read_audit(desk: Desk, query: AuditQuery, *, verify: bool = False) -> AuditP
         next_before=rows[-1].seq if len(found) > len(rows) else None,
         staff=tuple((m.id, m.name) for role in Role for m in desk.house.staff.by_role(role.value)),
         problems=log.verify() if verify else None,
+        suspected=suspected_wrong_customer(desk.house) if verify else None,
     )
 
 

@@ -21,6 +21,7 @@ from domain.news import Recorded as Recorded
 from domain.plan import Author, Plan, PlanChange
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
+from domain.retract import Write as Write
 from domain.segment import Segment
 from domain.segment_counts import Panel as Panel
 from domain.segment_counts import SegmentCounts as SegmentCounts
@@ -202,6 +203,13 @@ class Versions(Protocol):
         """The present version for the key of an earlier answer."""
 
 
+class PlanWrites(Protocol):
+    """What was written in all plans, for counting."""
+
+    def since(self, at: datetime) -> tuple[Write, ...]:
+        """Commands since, oldest first. Raises StoreUnavailable."""
+
+
 class Templates(Protocol):
     """Versioned lists of next actions, validated when they are loaded."""
 
@@ -287,5 +295,6 @@ class House:
     templates: Templates | None = None
     appointments: Appointments | None = None
     versions: Versions | None = None  # None: an open page learns of plan changes only
+    plan_writes: PlanWrites | None = None
     tabs: OpenTabs = field(default_factory=OpenTabs)
     examples: tuple[tuple[str, str], ...] = ()  # (personal ID, text key part) that the demo sign-in suggests

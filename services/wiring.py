@@ -29,6 +29,7 @@ from data_access.keys import CHAIN, KeysUnusable, read_keys
 from data_access.made_up_county import __main__ as county
 from data_access.made_up_county.showcase import showcase
 from data_access.migrations import migrate
+from data_access.plan_writes import SqlPlanWrites
 from data_access.plans import SqlPlans
 from data_access.sessions import SqlSessions
 from data_access.system_clock import SystemClock
@@ -104,6 +105,7 @@ def _house() -> House:
         templates=templates,
         appointments=back.appointments,
         versions=back.versions,
+        plan_writes=SqlPlanWrites(engine),
         examples=back.examples,
     )
 
