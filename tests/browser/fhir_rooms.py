@@ -65,7 +65,7 @@ def events_shown(person: Person) -> tuple[int, int]:
 
 def in_lane(person: Person, lane: str) -> int:
     """Events in a lane, from its accessible name."""
-    name = person.page.locator(f".lane[data-fold={lane}]").get_attribute("aria-label") or ""
+    name = person.page.locator(f".lane[data-lane={lane}] .fold").get_attribute("aria-label") or ""
     found = re.search(r"\d+", name)
     assert found is not None, name
     return int(found[0])

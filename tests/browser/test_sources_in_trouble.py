@@ -139,7 +139,7 @@ def opens_in_time(doctor: Person) -> None:
 
 def marked_lanes(doctor: Person) -> set[str]:
     """Lanes that say that they may lack events."""
-    return set(doctor.page.locator(".hatch-words").evaluate_all("all => all.map(e => e.dataset.lane)"))
+    return set(doctor.page.locator(".lane[data-silent]").evaluate_all("all => all.map(e => e.dataset.lane)"))
 
 
 def claims_nothing_it_cannot_know(doctor: Person, case: Case) -> None:
@@ -153,7 +153,7 @@ def claims_nothing_it_cannot_know(doctor: Person, case: Case) -> None:
     if case.allergies:
         assert UNKNOWN_ALLERGIES in alerts
     assert not (case.allergies and NO_ALLERGIES in alerts)
-    for name in doctor.page.locator(".lane").evaluate_all("all => all.map(e => [e.dataset.fold, e.ariaLabel])"):
+    for name in doctor.page.locator(".lane").evaluate_all("all => all.map(e => [e.dataset.lane, e.querySelector('.fold').title])"):
         assert ("ei vastannut" in name[1]) == (name[0] in case.lanes), name
 
 

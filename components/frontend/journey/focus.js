@@ -119,6 +119,7 @@ function go(on, [down, along]) {
     do lane += down; while (lane >= GAPS && lane < chart.lanes.length && !row(on, lane).length);
     if (lane >= GAPS && lane < chart.lanes.length) focusOn(on, lane, nearest(on, lane, focus.day));
   }
+  on.spot?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   readOut(on, on.focus ? xOf(on.scene, tickOf(on, on.focus.lane, on.focus.place)) + 1 : 0, null);
 }
 

@@ -31,7 +31,7 @@ export function period({ period: part, labels }, send) {
   return h('div', { class: 'twin period-list', role: 'region', tabindex: -1, 'aria-label': part.days, data: { k: 'period' } },
     h('div', { class: 'card-head' }, h('h3', null, part.days, ' ', h('span', { class: 'label' }, part.n)), h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, data: { k: 'period-close' }, onclick: () => send({ type: 'period' }) }, '✕')),
     grid(`${part.days} ${part.n}`, part.head, part.rows), pager(part, (page) => send({ type: 'period', from: part.from, to: part.to, page }), labels),
-    part.said && h('p', { class: 'small', role: 'status' }, part.said),
+    part.note && h('p', { class: 'small muted' }, part.note),
     part.items.length > 0 && h('form', { class: 'row attach', onsubmit: attach }, choice, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'attach' } }, part.attach ?? labels.attach)));
 }
 

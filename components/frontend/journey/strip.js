@@ -20,10 +20,11 @@ export function strip(on) {
   const node = h('div', { class: 'strip', role: 'group' }, track, years);
   grab(on, track);
   let before = '';
+  let wide = 0;
+  new ResizeObserver(() => { wide = track.clientWidth; redraw(); }).observe(track);
   const redraw = () => {
     if (!on.data) return;
     const { scene, data: { strip: raw, labels } } = on;
-    const wide = track.clientWidth;
     if (!scene?.view || !wide) return;
     const key = JSON.stringify([raw, wide, scene.pen.dpr, scene.pen.colours.bar]);
     if (key !== before) { before = key; histogram(canvas, scene.pen, raw, wide); label(years, raw, wide); node.setAttribute('aria-label', raw.label); }
