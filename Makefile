@@ -44,7 +44,7 @@ docs: $(VENV)/.dev
 	@$(BIN)/python -m docs.generate
 
 pictures: $(VENV)/.dev
-	@TILANNEKUVA_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_story.py
+	@TILANNEKUVA_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_story.py tests/browser/test_looks.py
 
 verify-audit: $(VENV)/.runtime
 	@$(BIN)/python -m services.verify_audit

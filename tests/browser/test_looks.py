@@ -123,6 +123,8 @@ def test_a_dark_page_is_dark_from_the_first_paint(browser: Browser, product: Pro
         grounds = set(doctor.page.evaluate("[...window.__grounds]"))
         assert GROUNDS["dark"] in grounds
         assert grounds <= {GROUNDS["dark"], "rgba(0, 0, 0, 0)"}, "no white page in between"
+        opens(doctor, HEAVY)
+        doctor.picture("looks-dark")
 
 
 def test_letter_keys_stay_switched_off(browser: Browser, product: Product) -> None:
@@ -149,6 +151,8 @@ def test_the_system_is_asked_for_stronger_colours(browser: Browser, product: Pro
         assert token(doctor.page, "ink") == ("CanvasText" if "forced_colors" in settings else "#000000")
         hidden: list[str] = read(doctor.page, HIDDEN_WORDS)
         assert hidden == [], "words in the colour of their own ground"
+        if "forced_colors" in settings:
+            doctor.picture("looks-forced")
 
 
 HIDDEN_WORDS = """() => {
@@ -175,6 +179,8 @@ def test_nothing_lies_on_a_control_and_no_word_is_cut(browser: Browser, product:
             assert covered == [], f"{width} px"
             cut: list[str] = read(doctor.page, CUT)
             assert cut == [], f"{width} px"
+            if language == "fi" and width in (1024, 390):
+                doctor.picture(f"looks-{width}", at=doctor.page.locator("header.bar"))
 
 
 COVERED = """() => {
@@ -245,6 +251,7 @@ def test_paper_has_no_buttons_no_dark_and_no_personal_id(browser: Browser, produ
         assert "Penisilliini" in told
         assert "Terveys- ja hoitosuunnitelma" in told
         assert read(doctor.page, ON_PAPER) == []
+        doctor.picture("looks-paper")
         pages = doctor.page.pdf(format="A4")
         assert 1 <= pages.count(b"/Type /Page\n") + pages.count(b"/Type /Page ") + pages.count(b"/Type /Page/") <= 4
 
