@@ -8,6 +8,7 @@ from analytics.journey_filter import cancelled, future, mine
 from components.journey_look import TOGGLES
 from components.journey_shown import Shown
 from components.journey_window import BUTTONS, STEPS, pressed
+from components.print_sheet import may_print
 from components.text import Text
 
 
@@ -43,4 +44,6 @@ def actions(view: Shown, text: Text) -> list[list[Any]]:
         "align": look.aligned is not None and not look.aligned.off,
         "print": look.printing,
     }
+    if not may_print(view):
+        del on["print"]
     return [[name, text(f"journey.action.{name}"), state] for name, state in on.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from analytics.case import OpenCase
@@ -24,8 +25,13 @@ from domain.staff import StaffMember
 FEW = 2
 
 
-def journey_view(case: OpenCase, look: JourneyLook, text: Text, user: StaffMember | None = None) -> dict[str, Any]:
-    """Everything components/frontend/journey.js draws, and nothing more. `user` is whose own events "mine" are."""
+def journey_view(
+    case: OpenCase, look: JourneyLook, text: Text, user: StaffMember | None = None, now: datetime | None = None
+) -> dict[str, Any]:
+    """Everything components/frontend/journey.js draws, and nothing more.
+
+    `user` is whose own events "mine" are; `now` stands on a printed sheet (the opening's time when not given).
+    """
     view, unsure = shown(case, look, user), bool(missing(case, text))
     spots, n = Spots(view), len(case.events)
     mode = "empty" if not n else "few" if n <= FEW else "chart"
@@ -49,7 +55,7 @@ def journey_view(case: OpenCase, look: JourneyLook, text: Text, user: StaffMembe
         "period": period(view, text),
         "aligned": aligned(view, text),
         "table": table(view, text, page, every_event(view) if mode == "few" else None) if page >= 0 and n else None,
-        "print": print_sheet(view, text, user) if look.printing else None,
+        "print": print_sheet(view, user, now or case.opened_at) if look.printing else None,
         "labels": labels(text),
     }
 

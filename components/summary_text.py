@@ -33,9 +33,9 @@ def summary_text(case: OpenCase, text: Text, now: datetime) -> str:
     (703/2023 26 §: the opening was for this user), places are when non-disclosure stands (661/2009 36 §), and both
     are said. Staff's names stay: who asked and who answers is part of the matter.
     """
-    shown, left_out = _shareable(case)
-    sections = [_head(case, text, now), *_blocks(shown, text), _sources(case, text, now), _notes(case, left_out, text)]
-    clean = [[_clip(_masked(line, case.customer)) for line in section if line] for section in sections]
+    shown, left_out = shareable(case)
+    sections = [_head(case, text, now), *blocks(shown, text), _sources(case, text, now), _notes(case, left_out, text)]
+    clean = [[_clip(masked(line, case.customer)) for line in section if line] for section in sections]
     return _fitted([section for section in clean if section], text)
 
 
@@ -48,7 +48,7 @@ def copy_view(case: OpenCase, text: Text, now: datetime, asked: int = 0) -> dict
     return said | {"n": asked, "text": summary_text(case, text, now) if asked else ""}
 
 
-def _shareable(case: OpenCase) -> tuple[OpenCase, int]:
+def shareable(case: OpenCase) -> tuple[OpenCase, int]:
     """The case without shielded events and what rests on them, and without places under non-disclosure; and how many
     things that left out."""
     shielded = {e.id for e in case.events if e.confidentiality is Confidentiality.SHIELDED}
@@ -66,7 +66,7 @@ def _shareable(case: OpenCase) -> tuple[OpenCase, int]:
         stopped=tuple(p for p in told.stopped if free(p)),
         changed_rest=(),
         next_rest=(),
-        last_contacts=tuple(_placeless(e, case.customer) for e in told.last_contacts if e.id not in shielded),
+        last_contacts=tuple(placeless(e, case.customer) for e in told.last_contacts if e.id not in shielded),
     )
     return replace(case, situation=kept), _size(told) - _size(kept)
 
@@ -76,7 +76,8 @@ def _size(told: Situation) -> int:
     return sum(map(len, parts))
 
 
-def _placeless(event: Event, customer: Customer) -> Event:
+def placeless(event: Event, customer: Customer) -> Event:
+    """The event without its places when the customer's whereabouts are not disclosed."""
     return replace(event, unit=None, place=None) if customer.non_disclosure else event
 
 
@@ -88,7 +89,7 @@ def _head(case: OpenCase, text: Text, now: datetime) -> list[str]:
     return [text("situation.copy.title", when=numbers.when(now, text.language)), who]
 
 
-def _blocks(case: OpenCase, text: Text) -> list[list[str]]:
+def blocks(case: OpenCase, text: Text) -> list[list[str]]:
     """The screen's own words, block by block; the first line of a block is its title."""
     view, said = cards(case, text), sentence(case, text)
     words = " ".join(one["t"] + one["end"] for one in said["phrases"]) or said["empty"]
@@ -134,7 +135,7 @@ def _notes(case: OpenCase, left_out: int, text: Text) -> list[str]:
     ]
 
 
-def _masked(line: str, customer: Customer) -> str:
+def masked(line: str, customer: Customer) -> str:
     """Without the customer's names in any case ending, and without what looks like a personal ID."""
     for name in _names(customer):
         line = re.sub(rf"\b{re.escape(_stem(name))}\w{{0,6}}", f"{name[0]}.", line, flags=re.IGNORECASE)
