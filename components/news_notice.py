@@ -1,4 +1,4 @@
-"""What came when the open case was read again, said once above the room."""
+"""What is said first above the room: a customer who is easily taken for another, and what came with a new reading."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from components import numbers
 from components.event_words import event_what
 from components.notices import notice
 from components.text import Text
+from domain.look_alike import Likeness
 
 MOST_NAMED = 3
+
+
+def first_notices(
+    case: OpenCase, text: Text, alike: Likeness | None, before: frozenset[str] | None
+) -> list[dict[str, Any]]:
+    """`alike` names nobody; `before` is None until the case has been read again."""
+    found = [notice(text(f"safety.alike.{alike.value}"), "warn")] if alike else []
+    return [*found, *([came_notice(case, before, text)] if before is not None else [])]
 
 
 def came_notice(case: OpenCase, before: frozenset[str], text: Text) -> dict[str, Any]:

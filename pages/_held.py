@@ -10,6 +10,7 @@ from components.plan_reply import PlanReply
 from components.room_view import Look
 from domain.audit import AuditQuery
 from domain.errors import TilannekuvaError
+from domain.look_alike import Likeness
 from pages._asked import Question as Question
 from services.desk import Desk
 from services.recent import RecentRow
@@ -35,6 +36,8 @@ class Session:
     recent: tuple[RecentRow, ...] | None = None
     log: AuditQuery = field(default_factory=AuditQuery)
     before: frozenset[str] | None = None  # events that stood on the screen when the case was read again
+    alike: Likeness | None = None  # to a customer whom the user has today; `compared` once an opening
+    compared: bool = False
     tab: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     def forget(self, desk: Desk) -> None:
@@ -44,6 +47,7 @@ class Session:
         self.room, self.question, self.reply = None, None, None
         self.look, self.journey = Look(), JourneyLook()
         self.typed, self.typed_error, self.recent, self.before = "", None, None, None
+        self.alike, self.compared = None, False
 
     def see(self, **changes: object) -> None:
         """Change how the case is looked at. A sentence about a failed command goes with the next command,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.news_notice import came_notice
+from components.news_notice import first_notices
 from components.own import mount, said
 from components.room_view import room_view
 from pages._case import carry_out
@@ -12,6 +12,7 @@ from pages._hold import hold_on
 from pages._question import question_view
 from pages._run import guard, whole_page
 from pages._session import Session, session, words
+from pages._tab import compare
 from services.desk import Desk
 from services.situation import catch_up
 
@@ -29,13 +30,14 @@ def room_panel() -> None:
         view = question_view(desk, held.question, text)
     else:
         view = room_view(held.room.case, held.look, text, desk.house.clock.now())
-    if held.room is not None and held.before is not None and "notices" in view:
-        view["notices"] = [came_notice(held.room.case, held.before, text), *view["notices"]]
+    if held.room is not None and "notices" in view:
+        view["notices"] = [*first_notices(held.room.case, text, held.alike, held.before), *view["notices"]]
     mount("room", view, key="room", events=("command",))
 
 
 def keep_up(desk: Desk, held: Session) -> None:
     """While sources are awaited: draw, wait for the next answer, draw again. The banner has been painted by then."""
+    compare(desk, held)
     if held.room is not None and held.room.case.pending:
         held.room = catch_up(desk, held.room)
         st.rerun()

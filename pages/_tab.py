@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from components.notices import error_text
@@ -10,6 +11,7 @@ from components.text import Text
 from domain.errors import TilannekuvaError
 from pages._held import Session
 from services.desk import Desk
+from services.look_alike import look_alike
 from services.situation import fetch_anew
 from services.versions import on_screen
 
@@ -43,3 +45,12 @@ def renew(desk: Desk, held: Session, text: Text, command: dict[str, Any]) -> Non
     else:
         held.see()
         held.before = frozenset(event.id for event in room.case.events)
+
+
+def compare(desk: Desk, held: Session) -> None:
+    """Once an opening, while its sources are read: is the customer easily taken for another of today?"""
+    if held.room is None or held.compared:
+        return
+    held.compared = True
+    with suppress(TilannekuvaError):  # nothing to compare with is no reason to keep the customer back
+        held.alike = look_alike(desk, held.room)

@@ -31,7 +31,7 @@ def recent(desk: Desk) -> tuple[RecentRow, ...]:
     """Today's openings by this user, at most eight. Raises StoreUnavailable: no log line, no names."""
     house = desk.house
     midnight = datetime.combine(house.clock.today(), time.min, tzinfo=ZoneInfo("Europe/Helsinki"))
-    keys = [k for k in house.memory.recent(desk.user.id, midnight) if not _by_reason(desk, k, midnight)][:MOST_ROWS]
+    keys = [k for k in house.memory.recent(desk.user.id, midnight) if not by_reason(desk, k, midnight)][:MOST_ROWS]
     persons = [(key, person) for key in keys if (person := house.vault.person_of(key)) is not None]
     if not persons:
         return ()
@@ -42,6 +42,6 @@ def recent(desk: Desk) -> tuple[RecentRow, ...]:
     return tuple(RecentRow(person, names.get(person)) for _, person in persons)
 
 
-def _by_reason(desk: Desk, subject: PersonKey, since: datetime) -> bool:
+def by_reason(desk: Desk, subject: PersonKey, since: datetime) -> bool:
     """Opened with a stated reason today: such a reason puts no name on a list (domain/access_table.py)."""
     return any(grant.kind == REASON for grant in desk.house.memory.grants(desk.user.id, subject, since))
