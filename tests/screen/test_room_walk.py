@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.room_view import room_view
+from components.text import Text
 from domain.access import Relation
 from domain.hetu import PersonalId
 from services.ports import Deadline, House
@@ -199,6 +200,34 @@ def test_a_command_of_another_customers_screen_is_dropped(walk: Walk) -> None:
     before = walk.drawn("journey")
     walk.does("journey", type="table", page=0, handle="another")
     assert walk.drawn("journey") == before
+    assert walk.room["notices"][0]["tone"] == "alert", "and it is said"
+    walk.in_room("hide_id")
+    walk.does("front", type="renew", handle="another")
+    assert walk.room["notices"][0]["tone"] == "alert"
+
+
+def test_news_that_were_asked_for_are_read_again_under_the_same_handle(walk: Walk, house: House) -> None:
+    walk.searches(MINE.reveal())
+    handle, lines = walk.room["handle"], len(house.audit.rows)  # type: ignore[attr-defined]
+    assert walk.drawn("front")["case"] == handle
+    walk.does("front", type="renew", handle=handle)
+    assert walk.room["handle"] == handle
+    assert [row.entry.deed for row in house.audit.rows[lines:]] == ["open_case"]  # type: ignore[attr-defined]
+    assert walk.room["notices"][0]["t"] == Text("fi")("safety.came_hidden")
+    walk.in_room("close")
+    assert walk.drawn("front")["case"] == ""
+
+
+def test_a_namesake_opened_today_is_warned_of_without_a_name(walk: Walk, house: House) -> None:
+    other = made_up_id(916, day="010190")
+    house.directory.add(customer(other), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
+    walk.searches(other.reveal())
+    assert walk.room["notices"] == []
+    walk.searches(MINE.reveal())
+    assert [one["t"] for one in walk.room["notices"]] == [Text("fi")("safety.alike.same_name")]
+    walk.in_room("close")
+    walk.searches(MINE.reveal())
+    assert [one["tone"] for one in walk.room["notices"]] == ["warn"]
 
 
 def test_revealing_the_id_is_a_line_of_the_log(walk: Walk, house: House) -> None:
