@@ -102,3 +102,13 @@ def test_ages_of_answers() -> None:
         )
     ]
     assert told == ["juuri nyt", "juuri nyt", "5 min sitten", "3 t sitten", "9 pv sitten"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1e308, "1e+308"), (-1e308, "-1e+308"), (5e-324, "4,94e-324"), (0.004, "0,004"), (0.0, "0"), (61.0, "61")],
+)
+def test_a_measured_value_of_any_size_is_written_and_never_as_nothing(value: float, shown: str) -> None:
+    assert numbers.number(value, "fi", 2) == shown
+    assert numbers.number(0.004, "en", 2) == "0.004"
+    assert numbers.euro(1e308, "fi").endswith("€")
