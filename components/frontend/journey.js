@@ -54,15 +54,15 @@ function fill(root, { on, life, find }, data, send) {
   const { section } = on;
   section.setAttribute('aria-label', data.head.title);
   const chart = data.mode === 'chart';
-  on.box.hidden = life.node.hidden = !chart || !!data.table || !!data.aligned;
+  on.box.hidden = life.node.hidden = !chart || !!data.table;
   if (chart) find.show(data.head.find, data.handle, send);
   const bar = panel(root, 'tools', [data.handle, data.mode], () => h('div', { class: 'journey-tools' }));
   swap(bar, [chart && find.node, panel(root, 'tool', [data.handle, data.head.toggles, data.head.actions, !!data.table, data.mode], () => tools(data, send, acts(on)))]);
   const silent = panel(root, 'silent', [data.head.silent, data.head.empty], () => h('div', null, data.head.silent.map((/** @type {string[]} */ [state, words]) => h('p', { class: `silent silent-${state}` }, h('b', { 'aria-hidden': 'true' }, state === 'failed' ? '✕ ' : '! '), words)), data.head.empty && h('p', { class: 'muted' }, data.head.empty)));
   swap(section, [panel(root, 'head', [data.handle, data.head, data.mode], () => head(data, send)), data.mode !== 'empty' && bar, silent,
     data.table && panel(root, 'table', [data.handle, data.table], () => table(data, send)),
-    data.aligned && panel(root, 'aligned', [data.handle, data.aligned], () => aligned(data, send, section)),
     chart && on.box, chart && life.node,
+    data.aligned && panel(root, 'aligned', [data.handle, data.aligned], () => aligned(data, send, section)),
     data.period && panel(root, 'period', [data.handle, data.period], () => period(data, send)),
     chart && !data.table && panel(root, 'foot', [data.labels.help, data.chart.glyphs], () => foot(data))]);
 }

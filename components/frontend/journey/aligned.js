@@ -20,7 +20,7 @@ export function aligned({ aligned: part, labels }, send, section) {
     h('div', { class: 'card-head' }, h('h3', null, part.title), h('span', { class: 'row' }, part.how.map((/** @type {any[]} */ [id, words, pressed]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!pressed), data: { k: `how-${id}` },
       onclick: () => send(id === 'off' ? { type: 'align', how: 'off' } : { type: 'align', how: 'one', which: id }) }, words)),
     h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, data: { k: 'align-off' }, onclick: () => send({ type: 'align', how: 'off' }) }, '✕'))),
-    part.note && h('p', { class: 'small muted' }, part.note), box, part.ended && h('p', { class: 'label' }, part.ended), durations(part));
+    part.note && h('p', { class: 'small muted' }, part.note), box, part.ended && h('p', { class: 'label' }, part.ended), h('details', null, h('summary', { class: 'small' }, labels.table), durations(part)));
 }
 
 /** @param {HTMLCanvasElement} canvas @param {import('./stamps.js').Pen} tool @param {any} part @param {any[]} rows @param {number} whole @param {number} height */

@@ -1,6 +1,6 @@
 // Selecting a period: shift and drag, or B and the arrows. Enter lists what happened in it.
 
-import { tickWords } from './readout.js';
+import { hideTip, tickWords } from './readout.js';
 import { xOf } from './paint.js';
 import { isoOf, seek } from './message.js';
 import { draw, move } from './stage.js';
@@ -51,6 +51,7 @@ export function takeBrush(on) {
   const { edges } = on.scene.chart;
   const command = { type: 'period', from: isoOf(edges[Math.min(...on.brush)]), to: isoOf(edges[Math.max(...on.brush) + 1] - 1), page: 0 };
   cancelBrush(on);
+  hideTip(on);
   on.send(command);
 }
 

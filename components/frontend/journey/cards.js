@@ -4,6 +4,7 @@ import { h } from '../shared/dom.js';
 import { spotOf } from './spots.js';
 
 const WIDE = 320;
+const TALL = 380;
 const GAP = 8;
 
 /** @typedef {import('./stage.js').Stage} Stage */
@@ -34,7 +35,7 @@ function card({ data: { labels, chart }, send, spot, box }, one) {
     h('div', { class: 'pinned-head' }, h('span', { class: 'label' }, one.n), h('span', { class: 'fill' }),
       one.align && one.spot && h('button', { class: 'btn btn-quiet', type: 'button', data: { k: `align-${one.id}` }, onclick: () => send({ type: 'align', how: 'one', which: 'first', lane: chart.lanes[one.spot[0]].id, place: one.spot[1], cut: chart.cut }) }, one.align),
       h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, title: labels.close, data: { k: `unpin-${one.id}` }, onclick: close }, '✕')),
-    one.events.map((/** @type {any} */ event, /** @type {number} */ i) => h('details', { open: i === 0 || one.events.length < 4 },
+    one.events.map((/** @type {any} */ event, /** @type {number} */ i) => h('details', { open: i === 0 },
       h('summary', null, h('strong', { dir: 'auto' }, event.t), h('span', { class: 'muted num' }, ` ${event.fields[0]?.[1] ?? ''}`)),
       h('dl', { class: 'fields' }, event.fields.map((/** @type {string[]} */ [label, value]) => [h('dt', { class: 'label' }, label), h('dd', { dir: 'auto' }, value)])))),
     one.more && h('p', { class: 'muted small' }, one.more));
@@ -48,7 +49,7 @@ function arrange(on, nodes) {
   const taken = [];
   for (const [i, node] of nodes.entries()) {
     node.style.width = `${wide}px`;
-    node.style.maxHeight = `${scene.height - GAP}px`;
+    node.style.maxHeight = `${Math.min(TALL, scene.height - GAP)}px`;
     const h = node.offsetHeight;
     const spot = data.cards[i].spot;
     const at = spot ? spotOf(scene, spot[0], spot[1]) : { x: scene.whole, y: 0, w: 0, h: 0 };

@@ -97,6 +97,7 @@ function placeSpot(on) {
   if (!spot || !focus) return;
   const at = focus.lane === GAPS ? { x: xOf(scene, tickOf(on, GAPS, focus.place)), w: Math.max(8, xOf(scene, scene.chart.raw.gaps[focus.place][1] + 1) - xOf(scene, tickOf(on, GAPS, focus.place))), y: TOP - 6, h: scene.height - TOP } : spotOf(scene, focus.lane, focus.place);
   const from = Math.max(scene.left, at.x) - 4;
+  spot.style.opacity = at.x + at.w < scene.left || at.x > scene.whole ? '0' : '';
   spot.style.transform = `translate(${from}px, ${at.y - 4}px)`;
   spot.style.width = `${Math.max(10, Math.min(at.x + at.w, scene.whole) - from + 4)}px`;
   spot.style.height = `${at.h + 8}px`;

@@ -36,4 +36,4 @@ export function period({ period: part, labels }, send) {
 }
 
 /** @param {any} part */
-export function durations(part) { return grid(part.title, part.table.head, part.table.rows); }
+export const durations = (part) => grid(part.title, part.table.head, part.table.rows);

@@ -124,7 +124,7 @@ function name(on, lane, box, labels) {
   const open = lane.fold !== 'folded';
   const nested = lane.nest === 'open' || lane.nest === 'closed';
   const says = [`${lane.label} ${lane.n}`, lane.silent, lane.note].filter(Boolean).join(', ');
-  const inside = [h('span', { class: 'lane-name', dir: 'auto' }, lane.label), h('span', { class: 'lane-n' }, lane.n)];
+  const inside = [h('span', { class: 'lane-name', dir: 'auto' }, lane.label), ' ', h('span', { class: 'lane-n' }, lane.n)];
   const at = { top: `${box.y}px`, height: `${box.h}px`, '--depth': lane.depth ?? 0 };
   return [h('div', { class: `lane${open ? '' : ' folded'}${nested ? '' : ' plain'}${lane.n === 0 && !lane.silent ? ' empty' : ''}`, style: at, data: { lane: lane.id, silent: lane.silent || null } },
     nested && h('button', { class: 'nest', type: 'button', 'aria-expanded': String(lane.nest === 'open'), 'aria-label': `${lane.nest === 'open' ? labels.unnest : labels.nest}: ${lane.label}`, data: { k: `nest-${lane.id}` },
