@@ -17,10 +17,16 @@ from analytics.journey_rows import Rows
 from analytics.journey_types import Grain, Mark
 
 MARGINS = (0.5, 0.2, 0.0)
-EASY_CELLS = 1_300
-MOST_CELLS = 2_400
-MOST_BARS = 400
-"""They bound the message: about 16 bytes a cell and 11 a bar."""
+MOST_BARS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many cells a message has room for, about 16 bytes each: margins are loaded only while there are `easy` ones,
+    and ticks grow beyond `most`."""
+
+    easy: int = 1_100
+    most: int = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +81,12 @@ def journey(
     keep: Bools,
     marks: Ints,
     opened_gaps: tuple[tuple[int, int], ...] = (),
+    room: Room = Room(),
 ) -> Drawn:
     """The marks of what is visible (`shown`, ordinals) with its margins. `keep`: what passes the filter; `marks`: Mark
     flags of every event. Margins shrink, and then ticks grow, until the message is bounded.
     """
-    frame, inside = _cut(c, shown, rows, keep)
+    frame, inside = _cut(c, shown, rows, keep, room)
     first = frame.ticks(np.maximum(c.first[inside], frame.start))
     last = frame.ticks(np.minimum(c.last[inside], frame.end))
     bar = _bars(c, inside, first, last)
@@ -103,7 +110,7 @@ def journey(
     )  # fmt: skip
 
 
-def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[Cut, Ints]:
+def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools, room: Room) -> tuple[Cut, Ints]:
     """The cut with the widest margins whose cells are few enough, and the events in it."""
     grain: Grain = grain_of(shown[1] - shown[0] + 1)
     usable, reach = keep & c.dated, life(c)
@@ -112,17 +119,15 @@ def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools) -> tuple[C
             frame = cut(shown, margin, grain, reach)
             inside = np.flatnonzero(usable & (c.first <= frame.end) & (c.last >= frame.start))
             size = _size(c, inside, rows, frame)
-            if size <= EASY_CELLS:
+            if size <= room.easy:
                 return frame, inside
-        if size <= MOST_CELLS or grain is Grain.MONTH:
+        if size <= room.most or grain is Grain.MONTH:
             return frame, inside
         grain = coarser(grain)
 
 
 def _size(c: Columns, inside: Ints, rows: Rows, frame: Cut) -> int:
     """About how many cells there are."""
-    if len(inside) <= EASY_CELLS:
-        return len(inside)
     tick = frame.ticks(np.maximum(c.first[inside], frame.start))
     return int(np.count_nonzero(np.bincount(rows.leaf[inside] * len(frame) + tick)))
 

@@ -13,33 +13,50 @@ from components.journey_words import short
 from components.text import Text
 from domain.event import Event
 
-FIRST_CARD_EVENTS = 12
-NEXT_CARD_EVENTS = 4
+MOST_EVENTS = 12
+MOST_BYTES = 9_000
 LONGEST_NAME = 500
-LONGEST_FIELD = 300
+LONGEST_FIELD = 160
 
 
 def cards(view: Shown, spots: Spots, text: Text) -> list[dict[str, Any]]:
-    """The pinned cards, the newest first; one whose events are no longer in the case is left out."""
-    found = [
-        _card(view, pin, spots, FIRST_CARD_EVENTS if place == 0 else NEXT_CARD_EVENTS, text)
-        for place, pin in enumerate(view.look.pins)
-    ]
-    return [card for card in found if card is not None]
+    """The pinned cards, the newest first; one whose events are no longer in the case is left out.
+
+    Each has at least its first event with every field; the rest while there is room, and what is left out is said.
+    """
+    room, found = MOST_BYTES, []
+    for pin in view.look.pins:
+        events = [view.c.events[index] for index in view.c.rows_of(pin.events).tolist()]
+        if events:
+            told, room = _told(events, room, text)
+            found.append(_card(view, pin, spots, events, told, text))
+    return found
 
 
-def _card(view: Shown, pin: Pin, spots: Spots, most: int, text: Text) -> dict[str, Any] | None:
-    events = [view.c.events[index] for index in view.c.rows_of(pin.events).tolist()]
-    if not events:
-        return None
-    spot = spots.first(pin.events)
+def _told(events: list[Event], room: int, text: Text) -> tuple[list[dict[str, Any]], int]:
+    """The events that there is room for, and the bytes that are left."""
+    told: list[dict[str, Any]] = []
+    for event in events[:MOST_EVENTS]:
+        one = _event(event, text)
+        size = len(one["t"].encode()) + sum(len((label + value).encode()) for label, value in one["fields"])
+        if told and size > room:
+            break
+        told.append(one)
+        room -= size
+    return told, room
+
+
+def _card(
+    view: Shown, pin: Pin, spots: Spots, events: list[Event], told: list[dict[str, Any]], text: Text
+) -> dict[str, Any]:
+    spot, rest = spots.first(pin.events), len(events) - len(told)
     return {
         "id": pin.id,
         "spot": list(spot) if spot else None,
         "n": text("journey.events", n=len(events)),
-        "events": [_event(event, text) for event in events[:most]],
-        "more": text("common.more", n=len(events) - most) if len(events) > most else "",
-        "align": text("journey.align.on") if len(events) == 1 or len({event.what for event in events}) == 1 else "",
+        "events": told,
+        "more": text("common.more", n=rest) if rest else "",
+        "align": text("journey.align.on") if len({event.what for event in events}) == 1 else "",
     }
 
 

@@ -139,12 +139,13 @@ def _period(case: OpenCase, look: JourneyLook, command: Command) -> JourneyLook:
     if window is None:
         return look
     days = sorted((date.fromisoformat(str(command["from"])), date.fromisoformat(str(command["to"]))))
-    return replace(look, period=Period(days[0], days[1], page if type(page) is int and page >= 0 else 0))
+    listed = Period(days[0], days[1], page if type(page) is int and page >= 0 else 0)
+    return replace(look, period=listed, table_page=NO_TABLE)
 
 
 def _table(_case: OpenCase, look: JourneyLook, command: Command) -> JourneyLook:
     page = command.get("page")
-    return replace(look, table_page=page if type(page) is int and page >= 0 else NO_TABLE)
+    return replace(look, table_page=page if type(page) is int and page >= 0 else NO_TABLE, period=None)
 
 
 def _print(_case: OpenCase, look: JourneyLook, command: Command) -> JourneyLook:

@@ -18,6 +18,8 @@ from components.journey_silence import silent_lane
 from components.journey_words import Names, kind_word, short
 from components.text import Text
 
+LONGEST_LABEL = 48
+
 
 def chart(view: Shown, text: Text, *, unsure: bool) -> Data:
     """The chart. `unsure`: a source is silent, so that nobody knows that a gap is empty."""
@@ -100,7 +102,9 @@ def row_label(row: Row, text: Text) -> str:
         return text(f"journey.lane.{row.lane.value}")
     if row.group.rest:
         return text("journey.rest")
-    return short(row.group.name) or text("journey.no_unit" if row.group.depth == 1 else "journey.unnamed")
+    return short(row.group.name, LONGEST_LABEL) or text(
+        "journey.no_unit" if row.group.depth == 1 else "journey.unnamed"
+    )
 
 
 def head(view: Shown, text: Text, *, unsure: bool) -> Data:

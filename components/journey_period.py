@@ -14,7 +14,7 @@ from analytics.journey_types import LANES
 from components import numbers
 from components.journey_look import JourneyLook
 from components.journey_shown import Shown, shown
-from components.journey_table import COLUMNS, event_row
+from components.journey_table import COLUMNS, PAGE_ROWS, event_row
 from components.journey_words import short
 from components.plan_change import payload_key
 from components.text import Text
@@ -24,8 +24,6 @@ from domain.plan import AttachEvidence, Plan, PlanChange, PlanStatus
 from domain.plan_input import MOST_EVENTS
 from domain.plan_moves import CLOSED_GOAL, LIVE_ACTION
 from domain.staff import StaffMember
-
-PAGE_ROWS = 50
 
 
 def period_events(view: Shown, first: date, last: date) -> Ints:

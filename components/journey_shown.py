@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from analytics.case import OpenCase
-from analytics.journey import Drawn, journey
+from analytics.journey import Drawn, Room, journey
 from analytics.journey_columns import Bools, Columns, Ints
 from analytics.journey_cut import whole_story, within_reason
 from analytics.journey_filter import Filter, Own, kept
@@ -17,6 +17,8 @@ from analytics.journey_types import Mark
 from components.journey_look import JourneyLook
 from domain.plan import Action, Goal, Need
 from domain.staff import StaffMember
+
+BESIDE = Room(500, 900)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +62,15 @@ def shown(case: OpenCase, look: JourneyLook, user: StaffMember | None = None, cu
     keep = kept(c, filter_of(look), own)
     marks = marks_of(case)
     window = _named(cut) or visible(case, look)
-    drawn = journey(c, within_reason(*window, c.today), rows_of(c, look), keep, marks, look.gaps)
+    drawn = journey(c, within_reason(*window, c.today), rows_of(c, look), keep, marks, look.gaps, room_of(look))
     return Shown(case, look, own, keep, marks, drawn)
+
+
+def room_of(look: JourneyLook) -> Room:
+    """Less for the chart while something stands beside it or in its place."""
+    aligned = look.aligned is not None and not look.aligned.off
+    beside = look.printing or aligned or look.period is not None or look.table_page >= 0
+    return BESIDE if beside else Room()
 
 
 def visible(case: OpenCase, look: JourneyLook) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from components.sources_rail import source_name
 from components.text import Text
 from domain.event import Event, Precision
 
-PAGE_ROWS = 50
+PAGE_ROWS = 40
 COLUMNS = ("lane", "start", "end", "precision", "what", "status", "unit", "value", "source")
 
 
@@ -64,10 +64,10 @@ def event_row(event: Event, lane: str, text: Text) -> list[str]:
         numbers.moment(event.start, text.language),
         numbers.moment(event.end, text.language) if event.end else "",
         text(f"journey.precise.{precision_name(event.start.precision)}"),
-        short(event.what, 120) or text("journey.unnamed"),
+        short(event.what, 80) or text("journey.unnamed"),
         status_word(event, text),
-        short(event.unit or "", 60),
-        short(amount(event.quantity, text), 60) if event.quantity else "",
+        short(event.unit or "", 40),
+        short(amount(event.quantity, text), 40) if event.quantity else "",
         text("common.comma").join(source_name(id, text) for id in (event.source, *event.also_in)),
     ]
 

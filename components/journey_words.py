@@ -11,7 +11,7 @@ from domain.event import EventKind
 
 MOST_WORDS = 400
 LONGEST = 80
-MOST_CHARACTERS = 9_000
+MOST_BYTES = 7_000
 NO_WORD = 65_535
 # Controls, line ends and marks that turn the direction of what follows: a name never reaches out of its own place.
 _UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -36,10 +36,10 @@ class Names:
         """The number of a name; NO_WORD when the message is full."""
         word = short(self._known(name))
         if word not in self._at:
-            if len(self.all) >= MOST_WORDS or self._size + len(word) > MOST_CHARACTERS:
+            if len(self.all) >= MOST_WORDS or self._size + len(word.encode()) > MOST_BYTES:
                 return NO_WORD
             self._at[word] = len(self.all)
-            self._size += len(word)
+            self._size += len(word.encode())
             self.all.append(word)
         return self._at[word]
 

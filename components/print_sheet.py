@@ -8,6 +8,7 @@ foot tells who printed it, where and when.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -29,8 +30,10 @@ from domain.event import EventStatus, Precision
 from domain.staff import StaffMember
 
 MOST_LINES = 200
+MOST_BYTES = 9_000
 LONGEST_LINE = 110
 LONGEST_PLAIN = 200
+_BIRTH_DATE = re.compile(r"\d{6}(?=.\*{4})")  # what a masked ID still tells on a screen
 
 
 def may_print(view: Shown) -> bool:
@@ -70,7 +73,7 @@ def _cleaned(section: dict[str, Any], view: Shown) -> dict[str, Any]:
 
 
 def _clean(line: str, view: Shown) -> str:
-    return short(masked(line, view.case.customer), LONGEST_PLAIN)
+    return short(_BIRTH_DATE.sub("******", masked(line, view.case.customer)), LONGEST_PLAIN)
 
 
 def _by(user: StaffMember | None, placeless_paper: bool, now: datetime, text: Text) -> str:
@@ -92,22 +95,30 @@ def _years(view: Shown, text: Text) -> tuple[list[dict[str, Any]], int]:
     and how many shielded events are left out."""
     c, every = view.c, visible_events(view)
     free = every[(view.marks[every] & Mark.SHIELDED) == 0]
-    listed = set(_listed(view, free).tolist())
+    listed = _listed(view, free, text)
     years: dict[int, list[int]] = {}
     for index in free[np.argsort(-c.first[free], kind="stable")].tolist():
         years.setdefault(c.events[index].start.day.year, []).append(index)
     return [_year(view, year, of, listed, text) for year, of in years.items()], len(every) - len(free)
 
 
-def _listed(view: Shown, events: Ints) -> Ints:
-    """The events that get a line: significant ones first, then the newest."""
+def _listed(view: Shown, events: Ints, text: Text) -> dict[int, str]:
+    """The lines of the events that get one: significant ones first, then the newest, as many as there is room for."""
     plain = (view.marks[events] & Mark.SIGNIFICANT) == 0
     order = np.lexsort((-view.c.first[events], plain))
-    return np.asarray(events[order[:MOST_LINES]], dtype=np.int64)
+    lines: dict[int, str] = {}
+    size = 0
+    for index in events[order[:MOST_LINES]].tolist():
+        line = _line(view, index, text)
+        size += len(line.encode())
+        if size > MOST_BYTES:
+            break
+        lines[index] = line
+    return lines
 
 
-def _year(view: Shown, year: int, of: list[int], listed: set[int], text: Text) -> dict[str, Any]:
-    lines = [_line(view, index, text) for index in of if index in listed]
+def _year(view: Shown, year: int, of: list[int], listed: dict[int, str], text: Text) -> dict[str, Any]:
+    lines = [listed[index] for index in of if index in listed]
     rest = Counter(int(view.c.lane[index]) for index in of if index not in listed)
     if rest:
         lanes = [f"{text(f'journey.lane.{LANES[lane].value}').lower()} {n}" for lane, n in sorted(rest.items())]

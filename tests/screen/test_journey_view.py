@@ -250,7 +250,7 @@ def test_the_table_is_the_chart(
 def test_pages_of_the_table_together_are_the_whole(page: int) -> None:
     events = tuple(event(f"e{i}", EventKind.CONTACT, TODAY - timedelta(days=i), "x") for i in range(120))
     of = opened(events)
-    assert [len(view(JourneyLook(table_page=at), of)["table"]["rows"]) for at in range(3)] == [50, 50, 20]
+    assert [len(view(JourneyLook(table_page=at), of)["table"]["rows"]) for at in range(3)] == [40, 40, 40]
     look = after({"type": "table", "page": page}, of=of)
     table = view(look, of)["table"]
     assert (table is None) == (page < 0)
