@@ -47,7 +47,7 @@ def clinician_screens(doctor: Person) -> Iterator[str]:
     expect(doctor.form("Uusi tarve").locator(".error").first).to_be_visible(timeout=WAIT_MS)
     yield "forms"
     doctor.button("Taulukkona").click()
-    expect(doctor.button("Kuvana")).to_be_visible(timeout=WAIT_MS)
+    expect(doctor.page.get_by_role("table", name="Tapahtumat kaistoittain")).to_be_visible(timeout=WAIT_MS)
     yield "table twin"
     doctor.opens(UNKNOWN)
     expect(doctor.button("Kirjaa peruste ja avaa")).to_be_visible(timeout=WAIT_MS)
