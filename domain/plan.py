@@ -1,7 +1,7 @@
 """The customer plan: Plan > Need > Goal > Action, statement requests, and the commands that change them.
 
-A plan is never saved whole. A `PlanChange` carries one command with the version it was made on and an idempotency key;
-`domain.plan_rules.apply` turns (plan, command) into the next plan, and the store keeps every command for ever.
+A plan is never saved whole: a `PlanChange` carries one command, its version and an idempotency key, and
+`domain.plan_rules.apply` makes the next plan of it. The store keeps every command for ever.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a need, goal or action rests on: events of the journey by their ids, from the first's day to the last's."""
+    """What an item rests on: events of the journey by their ids, from the first one's day to the last one's."""
 
     events: tuple[str, ...]
     first: date
@@ -161,8 +161,6 @@ class Plan:
 
 
 # Commands. Every command names things by item id; texts are at most 4,000 characters (domain.plan_rules).
-
-
 @dataclass(frozen=True, slots=True)
 class AddNeed:
     text: str
@@ -198,8 +196,7 @@ class EditText:
 
 @dataclass(frozen=True, slots=True)
 class AttachEvidence:
-    """Let a need, goal or action rest on events of the journey. What was attached of the same days is replaced; no
-    events take it away."""
+    """Events that an item rests on. What was attached of the same days is replaced; no events take it away."""
 
     item_id: str
     events: tuple[str, ...]

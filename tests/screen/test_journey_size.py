@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time as clock
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from domain.event import Event, EventKind, Moment
 from domain.hetu import parse_personal_id
 from domain.results import value_of
 from services.ports import Deadline
+from tests.pace import pace
 from tests.screen.case_made import TODAY, case
 from tests.screen.test_journey_view import ME
 
@@ -123,3 +125,19 @@ def test_a_customer_made_to_burst_the_message_does_not(n: int) -> None:
     for bare, full in looks(of, rng, 15):
         assert size(of, bare) <= AT_MOST
         assert size(of, full) <= AT_MOST
+
+
+def test_the_whole_message_of_2_096_events_is_made_in_three_milliseconds(heaviest: tuple[Event, ...]) -> None:
+    """Quiet: 2.0 ms for the whole story, less for anything narrower. The limit follows the pace of the machine."""
+    of = opened(heaviest)
+    for look in (
+        JourneyLook(),
+        JourneyLook((TODAY - timedelta(1826), TODAY)),
+        JourneyLook((TODAY - timedelta(300), TODAY)),
+    ):
+        taken = []
+        for _ in range(15):
+            started = clock.process_time()
+            journey_view(of, look, Text("fi"), ME)
+            taken.append((clock.process_time() - started) * 1000)
+        assert min(taken) <= 3 * pace()

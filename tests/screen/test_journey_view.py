@@ -100,7 +100,7 @@ def test_every_event_is_in_one_cell_or_bar() -> None:
     assert drawn["head"]["scope"] == "7/7 tapahtumaa näkyvissä"
 
 
-def test_planned_and_cancelled_are_marked_and_planned_stands_right_of_now() -> None:
+def test_planned_and_cancelled_are_marked() -> None:
     drawn = view()
     cells = rows(lane(drawn, "contacts")["cells"], 6)
     flags = [row[2] >> 8 for row in cells]

@@ -237,7 +237,7 @@ def test_without_events_the_last_year_is_shown() -> None:
     assert tuple(row.lane for row in drawn.rows.rows) == LANES
 
 
-def test_planned_events_make_room_after_today_and_are_apart() -> None:
+def test_planned_events_make_room_after_today_and_are_marked() -> None:
     booked = event(EventKind.APPOINTMENT, TODAY, status=EventStatus.PLANNED)
     later = event(EventKind.APPOINTMENT, TODAY + timedelta(3), status=EventStatus.PLANNED)
     _, drawn = draw_of([event(EventKind.CONTACT, TODAY), booked, later], (TODAY - timedelta(9), TODAY + timedelta(9)))

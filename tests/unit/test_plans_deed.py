@@ -17,6 +17,7 @@ from domain.plan import (
     AddGoal,
     AddNeed,
     AnswerRequest,
+    AttachEvidence,
     CancelRequest,
     Command,
     EditText,
@@ -114,6 +115,19 @@ def test_each_command_is_the_deed_the_policy_knows(ward: Ward) -> None:
         ("surgeon", "answer_statement", "allowed"),
         ("surgeon", "answer_statement", "done"),
     ]
+
+
+def test_evidence_is_attached_under_the_deed_of_revising_and_a_repeat_writes_once(ward: Ward) -> None:
+    need = ward.do(DOCTOR, NEED).needs[0].id
+    desk, admission = ward.open(DOCTOR)
+    attach = AttachEvidence(need, ("clinical.3.7",), TODAY, TODAY)
+    change = PlanChange("handle", 1, "evidence-once", attach)
+    for _ in range(2):
+        plan = revise_plan(desk, admission, change, "handle")
+    assert ((plan.version, [one.events for one in plan.needs[0].evidence])) == (2, [("clinical.3.7",)])
+    assert ward.log()[-1] == ("doctor", "revise_plan", "done")
+    with pytest.raises(Conflict):
+        ward.do(STAFF, EditText(need, "Oikean polven kipu", "Polvikipu"), version=1)
 
 
 @pytest.mark.parametrize(
