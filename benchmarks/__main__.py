@@ -92,10 +92,11 @@ def in_crowd(run: Run) -> Iterator[Figure]:
         return
     with product(run.data) as server:
         ids = crowd.those_that_open(server, crowd.customers(run.county))
-        if run.wants("memory"):
-            yield from crowd.memory(server, ids)
         if run.wants("crowd"):
             yield crowd.many(server, ids)
+    if run.wants("memory"):
+        with product(run.data) as fresh:  # a server that has opened many cases has room left for the next sessions
+            yield from crowd.memory(fresh, ids)
 
 
 def without_server(run: Run) -> Iterator[Figure]:

@@ -59,7 +59,9 @@ class Client:
     drawn: dict[str, Mounted] = field(default_factory=dict)
     again: dict[str, tuple[float, float]] = field(default_factory=dict)
     """fragment -> (seconds between runs, when the next one is due)"""
-    finished: int = 0
+    runs: int = 0
+    """Runs that have ended."""
+    busy: bool = False
 
     @classmethod
     def open(cls, server: Server) -> Client:
@@ -76,7 +78,7 @@ class Client:
         )
         client = cls(line, cookie)
         client._run()
-        client.until(lambda: "front" in client.drawn and client.finished > 0)
+        client.until(lambda: "front" in client.drawn and client.runs > 0)
         return client
 
     def close(self) -> None:
@@ -87,18 +89,20 @@ class Client:
 
         Raises LookupError when a question or a refusal comes in its place, TimeoutError when nothing does.
         """
-        before, runs = self.handle(), self.finished
+        before, asked = self.handle(), self.drawn["room"].data
         started = time.perf_counter()
         self.tell("front", {"type": "search", "text": id})
-        self.until(lambda: self._is_whole(before) or (self.finished > runs and not self.handle()))
+        self.until(lambda: self._is_whole(before) or self._is_question(asked))
+        took = time.perf_counter() - started
+        self.until(lambda: not self.busy)
         if not self.handle():
             raise LookupError("the case does not open")
-        return time.perf_counter() - started
+        return took
 
     def close_case(self) -> None:
         """Back to the start. Raises TimeoutError."""
         self.tell("room", {"type": "close", "handle": self.handle()})
-        self.until(lambda: self.drawn["room"].data.get("mode") != "case")
+        self.until(lambda: not self.handle() and not self.busy)
 
     def handle(self) -> str:
         """Of the case that the room shows; empty without one."""
@@ -111,6 +115,10 @@ class Client:
         if not handle or handle == before or self.drawn["room"].data.get("waiting"):
             return False
         return all(one and one.data.get("handle") == handle for one in drawn)
+
+    def _is_question(self, before: dict[str, Any]) -> bool:
+        room = self.drawn["room"].data
+        return room != before and room.get("mode") not in ("case", "empty")
 
     def tell(self, name: str, command: dict[str, Any]) -> None:
         """Send what a click in component `name` sends."""
@@ -170,8 +178,9 @@ class Client:
         elif kind == "stop_auto_rerun":
             for fragment in message.stop_auto_rerun.fragment_ids:
                 self.again.pop(fragment, None)
-        elif kind == "script_finished":
-            self.finished += 1
+        elif kind == "session_status_changed":
+            self.runs += self.busy and not message.session_status_changed.script_is_running
+            self.busy = message.session_status_changed.script_is_running
 
     def _draw(self, message: ForwardMsg) -> None:
         delta = message.delta
