@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.types import ComponentRenderer
 
 NAMES = ("front", "room", "journey", "plan", "table")
 """front: top bar, search. room: banner, situation. journey: the customer journey. plan: plan editor. table: rows."""
@@ -28,7 +27,7 @@ def mount(
 
 
 @cache
-def _component(name: str) -> ComponentRenderer:
+def _component(name: str) -> Callable[..., Any]:
     """Made once: what it is made of is looked up in the registry of the running server at every mounting."""
     return st.components.v2.component(f"tilannekuva.{name}", js=f"{name}.js", css=f"{name}.css")
 

@@ -13,10 +13,10 @@ from services.people import ROOMS
 @pytest.mark.parametrize(
     ("role", "letters"),
     [
-        (Role.DOCTOR, ["H", "T", "P", "S", "Y"]),
-        (Role.SURGEON, ["H", "T", "P", "S", "Y"]),
-        (Role.TEAM_LEAD, []),
-        (Role.PROTECTION_OFFICER, []),
+        (Role.DOCTOR, ["H", "T", "P", "S", "Y", "L"]),
+        (Role.SURGEON, ["H", "T", "P", "S", "Y", "L"]),
+        (Role.TEAM_LEAD, ["L"]),
+        (Role.PROTECTION_OFFICER, ["L"]),
     ],
 )
 def test_keys_of_rooms_that_the_role_lacks_are_not_listed(role: Role, letters: list[str]) -> None:
