@@ -62,7 +62,8 @@ def _days(window: tuple[int, int]) -> tuple[date, date]:
 
 
 def _recent(c: Columns, days: int) -> tuple[int, int]:
-    return c.today - days, c.today + AHEAD_DAYS
+    """`days` days in all, some of them ahead: a year shows single days (it would be cut into weeks with a day more)."""
+    return c.today + AHEAD_DAYS - days + 1, c.today + AHEAD_DAYS
 
 
 def _zoom(c: Columns, at: tuple[int, int], days: int) -> Window:

@@ -380,7 +380,12 @@ def test_the_browsers_own_window_keeps_the_place_and_a_button_moves_it() -> None
     asked = after({"type": "window", "from": "2025-01-01", "to": "2026-01-31"})
     assert asked.window == (date(2025, 1, 1), date(2026, 1, 31))
     assert asked.no == EVERYTHING.no
-    assert after({"type": "window", "move": "year"}).no == EVERYTHING.no + 1
+    year = after({"type": "window", "move": "year"})
+    assert year.no == EVERYTHING.no + 1
+    assert (view(year)["chart"]["grain"], [on for *_, on in view(year)["head"]["buttons"]][:3]) == (
+        "day",
+        [True, False, False],
+    )
     drawn = view(asked)["chart"]
     first = date.fromisoformat(drawn["start"]) + timedelta(7 * drawn["show"][0])
     assert abs((first - date(2025, 1, 1)).days) <= 1
