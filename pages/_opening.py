@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from components.hetu_search import LONGEST_TYPED
+from components.journey_look import look_from
 from domain.errors import InvalidHetu, Refused, TilannekuvaError
 from domain.hetu import PersonalId
 from pages._held import Question, Session
+from services.choices import mine
 from services.desk import Desk
 from services.situation import ConfirmPerson, open_situation, recent
 
@@ -45,7 +47,7 @@ def open_person(desk: Desk, held: Session, person: PersonalId, stated: str = "",
         if isinstance(opened, ConfirmPerson):
             held.question = Question(person, twin=opened, stated_reason=stated)
         else:
-            held.room = opened
+            held.room, held.journey = opened, look_from(mine(desk.house, desk.user.id))
 
 
 def recent_rows(desk: Desk, held: Session) -> tuple[tuple[str, str, str], ...]:

@@ -259,6 +259,21 @@ def test_no_command_breaks_the_room(walk: Walk, component: str, command: dict[st
     assert walk.room["mode"] == "case"
 
 
+def test_what_is_folded_and_hidden_in_the_journey_stays_the_users_choice(walk: Walk, house: House) -> None:
+    walk.searches(MINE.reveal()).in_journey("fold", id="messages", on=True).in_journey("toggle", id="mine", on=True)
+    kept = house.choices.get("doctor")
+    assert (kept["folded_lanes"], kept["journey_toggles"]) == ("messages", "mine")
+    walk.in_room("close").searches(MINE.reveal()).in_journey("find", text="polvi")
+    assert house.choices.get("doctor") == kept, "what was typed is never kept"
+    assert dict((id, on) for id, _, on, *_ in walk.drawn("journey")["head"]["toggles"])["mine"] is True
+
+
+def test_no_attachment_that_the_list_could_not_have_sent_is_written(walk: Walk) -> None:
+    walk.searches(MINE.reveal())
+    walk.in_journey("attach", item="nothing", version=0, key="k" * 24, **{"from": "2020-01-01", "to": "nonsense"})
+    assert walk.room["notices"][0]["tone"] == "alert"
+
+
 def test_closing_leaves_nothing_of_the_customer(walk: Walk) -> None:
     walk.searches(MINE.reveal()).in_room("reveal_id").in_room("close")
     assert walk.room["mode"] == "empty"
