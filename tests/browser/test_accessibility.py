@@ -163,7 +163,7 @@ def when_the_doctor_walks_the_journey(doctor: Person) -> None:
     first = focus(doctor)["name"]
     presses(doctor, "ArrowLeft")
     assert focus(doctor)["name"] != first, "the arrow moves to another event"
-    presses(doctor, "ArrowUp")
+    presses(doctor, "ArrowDown")
     chosen = focus(doctor)["name"]
     doctor.page.keyboard.press("Enter")
     expect(doctor.page.locator(".pinned")).to_be_visible(timeout=WAIT_MS)

@@ -3,8 +3,7 @@
 import { h } from '../shared/dom.js';
 import { durations } from './lists.js';
 import { unpack } from './message.js';
-import { SIZE, pen, stamp } from './stamps.js';
-import { measure, write } from './words.js';
+import { SIZE, measure, pen, stamp, write } from './stamps.js';
 
 const ROW = 26;
 const TOP = 28;
@@ -31,9 +30,7 @@ function sketch(canvas, tool, part, rows, whole, height) {
   const at = (/** @type {number} */ x) => left + 10 + x / 65535 * (whole - left - right - 20);
   Object.assign(canvas, { width: Math.round(whole * dpr), height: Math.round(height * dpr) });
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { alpha: false }));
-  ctx.scale(dpr, dpr);
-  ctx.fillStyle = colours.paper;
-  ctx.fillRect(0, 0, whole, height);
+  ctx.scale(dpr, dpr); ctx.fillStyle = colours.paper; ctx.fillRect(0, 0, whole, height);
   let free = 0;
   for (const [x, words] of part.marks) {
     ctx.fillStyle = x === part.zero ? colours.now : colours.grid;
@@ -48,8 +45,7 @@ function sketch(canvas, tool, part, rows, whole, height) {
     if (i % 2) { ctx.fillStyle = colours['lane-odd']; ctx.fillRect(0, y - ROW / 2, whole, ROW); }
     write(ctx, tool, row.label, 0, y + 4, colours.text, `12px ${font}`, false);
     write(ctx, tool, row.days, whole - right + 8, y + 4, colours.text, `bold 12px ${font}`, false);
-    ctx.fillStyle = colours.grid;
-    ctx.fillRect(at(0), y, at(65535) - at(0), 1);
+    ctx.fillStyle = colours.grid; ctx.fillRect(at(0), y, at(65535) - at(0), 1);
     for (let p = 0; p < row.cells.length; p += 3) ctx.drawImage(stamp(tool, row.cells[p + 1]), at(row.cells[p]) - SIZE / 2, y - SIZE / 2, SIZE, SIZE);
   });
 }

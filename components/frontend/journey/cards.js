@@ -97,7 +97,5 @@ export function leaders(ctx, { box, data, scene }) {
     ctx.lineTo(Math.max(left, Math.min(left + w, x)), Math.max(y + 12, Math.min(y + node.clientHeight, at.y + at.h / 2)));
     ctx.roundRect(x - at.w / 2 - 3 < scene.left ? scene.left : at.x - 3, at.y - 3, at.w + 6, at.h + 6, 5);
   });
-  ctx.strokeStyle = scene.pen.colours.now;
-  ctx.lineWidth = 1.5;
-  ctx.stroke();
+  ctx.strokeStyle = scene.pen.colours.now; ctx.lineWidth = 1.5; ctx.stroke();
 }

@@ -2,9 +2,8 @@
 // copied from stamps, columns and bars of one colour are filled together.
 
 import { seek } from './message.js';
-import { SIZE, hatch, numeral, stamp } from './stamps.js';
+import { SIZE, hatch, measure, numeral, shortened, stamp, write } from './stamps.js';
 import { BAR, BAR_HIGH, TOP } from './lanes.js';
-import { measure, shortened, write } from './words.js';
 
 const ROOM_FOR_GLYPH = 13;
 const APART = 11;
@@ -39,22 +38,16 @@ export function glyphed(scene, i) {
 export function paint(ctx, scene) {
   const { scale, view, boxes, left, width, height, pen: { colours, dpr } } = scene;
   const { chart, us } = scale;
-  ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
-  ctx.fillStyle = colours.lane;
-  ctx.fillRect(0, 0, left + width, height);
-  ctx.fillStyle = colours['lane-odd'];
+  ctx.setTransform(dpr, 0, 0, dpr, 0, 0); ctx.fillStyle = colours.lane; ctx.fillRect(0, 0, left + width, height); ctx.fillStyle = colours['lane-odd'];
   boxes.forEach((box, i) => { if (i % 2) ctx.fillRect(0, box.y, left + width, box.h); });
-  ctx.save();
-  ctx.beginPath(); ctx.rect(left, 0, width, height); ctx.clip();
+  ctx.save(); ctx.beginPath(); ctx.rect(left, 0, width, height); ctx.clip();
   const first = seek(us, view.u0);
   const last = Math.min(chart.n - 1, seek(us, view.u0 + width / view.k));
   ground(ctx, scene, first, last);
   let marks = 0;
   chart.lanes.forEach((lane, i) => { marks += laneMarks(ctx, scene, lane, i, first, last); });
   top(ctx, scene, first, last);
-  ctx.restore();
-  ctx.fillStyle = colours.grid;
-  ctx.fillRect(left - 1, TOP, 1, height - TOP);
+  ctx.restore(); ctx.fillStyle = colours.grid; ctx.fillRect(left - 1, TOP, 1, height - TOP);
   return marks;
 }
 
@@ -91,8 +84,7 @@ function laneMarks(ctx, scene, lane, i, first, last) {
 function episode(ctx, scene, from, to, y) {
   const x = xOf(scene, from);
   const wide = Math.max(2, xOf(scene, to + 1) - x);
-  ctx.fillStyle = scene.pen.colours.line;
-  ctx.fillRect(x, y, wide, 1.5); ctx.fillRect(x, y - 2, 1.5, 5); ctx.fillRect(x + wide - 1.5, y - 2, 1.5, 5);
+  ctx.fillStyle = scene.pen.colours.line; ctx.fillRect(x, y, wide, 1.5); ctx.fillRect(x, y - 2, 1.5, 5); ctx.fillRect(x + wide - 1.5, y - 2, 1.5, 5);
 }
 
 /** @param {Ctx} ctx @param {Scene} scene @param {import('./message.js').Lane} lane @param {number} i @param {number} first @param {number} last */
@@ -157,8 +149,7 @@ function columns(ctx, scene, lane, i, first, last) {
       ctx.rect(snap(middle(scene, cells[p]) - wide / 2, pen.dpr), (box.thin ? box.cells + 4 : box.base) - high, wide, high);
       n++;
     }
-    ctx.fillStyle = planned ? pen.colours.planned : pen.colours.bar;
-    ctx.fill();
+    ctx.fillStyle = planned ? pen.colours.planned : pen.colours.bar; ctx.fill();
   }
   if (box.thin) return n;
   let free = -Infinity;
@@ -187,8 +178,7 @@ function trend(ctx, scene, one, y, first, last) {
     if (!near(p) && !(p + 2 < points.length && near(p + 2)) && !(p > 1 && near(p - 2))) continue;
     ctx.lineTo(middle(scene, points[p]), at(points[p + 1]));
   }
-  ctx.strokeStyle = colours.line; ctx.lineWidth = 1.2; ctx.stroke();
-  ctx.beginPath();
+  ctx.strokeStyle = colours.line; ctx.lineWidth = 1.2; ctx.stroke(); ctx.beginPath();
   for (let p = 0; p < points.length; p += 2) {
     if (!near(p)) continue;
     const r = points[p + 1] < low || points[p + 1] > high ? 3 : 1.6;
@@ -215,8 +205,7 @@ function top(ctx, scene, first, last) {
   }
   for (const gap of raw.gaps) if (gap[1] >= first && gap[0] <= last) breakOf(ctx, scene, gap);
   if (now === null) return;
-  ctx.fillStyle = pen.colours.now;
-  ctx.fillRect(now - 1, TOP - 8, 2, height);
+  ctx.fillStyle = pen.colours.now; ctx.fillRect(now - 1, TOP - 8, 2, height);
   const wide = measure(ctx, pen, scene.now, `bold 11px ${pen.font}`) + 12;
   const from = Math.min(now - wide / 2, left + width - wide);
   ctx.beginPath(); ctx.roundRect(from, 4, wide, 18, 4); ctx.fill();
@@ -236,8 +225,7 @@ function breakOf(ctx, scene, [a, b, words, short]) {
   const across = measure(ctx, pen, words, font) + 12 < wide;
   const [from, to] = scene.clear;
   const said = across || measure(ctx, pen, words, font) + 12 < to - from ? words : short;
-  ctx.save();
-  ctx.translate(x + wide / 2, (from + to) / 2);
+  ctx.save(); ctx.translate(x + wide / 2, (from + to) / 2);
   if (!across) ctx.rotate(-Math.PI / 2);
   write(ctx, pen, said, -measure(ctx, pen, said, font) / 2, 3.5, pen.colours.muted, font, false);
   ctx.restore();

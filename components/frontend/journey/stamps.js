@@ -1,4 +1,5 @@
-// A shape for each kind of event, so that no meaning hangs on colour, drawn once and copied from then on.
+// What the canvas is drawn with. A shape for each kind of event, so that no meaning hangs on colour, drawn once and copied
+// from then on; words measured once, shortened rather than cut or squeezed.
 // Indices are GLYPHS of the server's journey.
 
 import { h, s } from '../shared/dom.js';
@@ -25,6 +26,7 @@ const SHAPES = [
 export const SIZE = 20;
 const NEW = 8;
 
+/** @typedef {CanvasRenderingContext2D} Ctx */
 /** @typedef {Record<string, string>} Colours */
 /** @typedef {{dpr: number, colours: Colours, font: string, made: Map<number | string, HTMLCanvasElement>, hatch?: CanvasPattern | null}} Pen */
 
@@ -56,13 +58,8 @@ export function stamp(pen, look) {
   const flags = look >> 8;
   return made(pen, look, SIZE, SIZE, (ctx) => {
     const shape = new Path2D(SHAPES[look & 255] ?? SHAPES[7]);
-    ctx.translate(SIZE / 2, SIZE / 2);
-    ctx.lineJoin = 'round';
-    ctx.strokeStyle = colours.lane;
-    ctx.lineWidth = 3;
-    ctx.stroke(shape);
-    ctx.fillStyle = flags & 3 ? colours.paper : flags & 16 ? colours['mark-strong'] : colours.mark;
-    ctx.fill(shape, 'evenodd');
+    ctx.translate(SIZE / 2, SIZE / 2); ctx.lineJoin = 'round'; ctx.strokeStyle = colours.lane; ctx.lineWidth = 3; ctx.stroke(shape);
+    ctx.fillStyle = flags & 3 ? colours.paper : flags & 16 ? colours['mark-strong'] : colours.mark; ctx.fill(shape, 'evenodd');
     if (flags & 3) { ctx.strokeStyle = flags & 1 ? colours.planned : colours.muted; ctx.lineWidth = 1.5; ctx.stroke(shape); }
     if (flags & 2) line(ctx, colours.muted, -6, 6, 6, -6);
     if (flags & 4) line(ctx, colours.mark, -6, 8.2, 6, 8.2);
@@ -102,4 +99,34 @@ export function hatch(pen, ctx) {
 export function legend(words) {
   return h('ul', null, words.map((word, kind) => h('li', { class: 'small' },
     s('svg', { width: 16, height: 16, viewBox: '-8 -8 16 16', 'aria-hidden': 'true' }, s('path', { d: SHAPES[kind], 'fill-rule': 'evenodd', class: 'g' })), word)));
+}
+
+/** @param {Ctx} ctx @param {Pen} pen @param {string} words @param {number} x @param {number} y @param {string} colour @param {string} font @param {boolean} [edged] on paper of its own */
+export function write(ctx, pen, words, x, y, colour, font, edged = true) {
+  ctx.font = font;
+  if (edged) { ctx.strokeStyle = pen.colours.paper; ctx.lineWidth = 4; ctx.lineJoin = 'round'; ctx.strokeText(words, x, y); }
+  ctx.fillStyle = colour; ctx.fillText(words, x, y);
+}
+
+/** Widths of words, asked once. @type {Map<string, number>} */
+const widths = new Map();
+
+/** @param {Ctx} ctx @param {Pen} pen @param {string} words @param {string} font */
+export function measure(ctx, pen, words, font) {
+  const key = font + words;
+  let wide = widths.get(key);
+  if (wide === undefined) {
+    if (widths.size > 4000) widths.clear();
+    ctx.font = font;
+    widths.set(key, wide = ctx.measureText(words).width);
+  }
+  return wide;
+}
+
+/** @param {Ctx} ctx @param {Pen} pen @param {string} words @param {number} room */
+export function shortened(ctx, pen, words, room) {
+  const wide = measure(ctx, pen, words, `10.5px ${pen.font}`);
+  if (wide <= room) return words;
+  const fits = Math.floor(words.length * room / wide) - 1;
+  return fits < 3 ? '' : `${[...words].slice(0, fits).join('').trimEnd()}…`;
 }

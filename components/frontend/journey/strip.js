@@ -104,8 +104,7 @@ function histogram(canvas, pen, raw, wide) {
   const most = Math.sqrt(Math.max(1, ...counts));
   Object.assign(canvas, { width: Math.round(wide * pen.dpr), height: Math.round(HIGH * pen.dpr) });
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  ctx.scale(pen.dpr, pen.dpr);
-  ctx.fillStyle = pen.colours.bar;
+  ctx.scale(pen.dpr, pen.dpr); ctx.fillStyle = pen.colours.bar;
   counts.forEach((n, m) => { if (n) { const high = 3 + (HIGH - 7) * Math.sqrt(n) / most; ctx.fillRect(m / counts.length * wide, HIGH - high, Math.max(1, wide / counts.length - 0.6), high); } });
 }
 
