@@ -21,13 +21,13 @@ def notice(words: str, tone: str = "accent", *, command: str = "", button: str =
     return {"t": words, "tone": tone, "command": command, "button": button}
 
 
-def case_notices(case: OpenCase, text: Text, *, trouble: str = "", confirm_copy: bool = False) -> list[dict[str, Any]]:
-    """What must be known before reading on: a failed command, a question that a copy of a minor's summary needs, hidden
-    events, a withdrawn consent, the reason given."""
+def case_notices(case: OpenCase, text: Text, *, trouble: str = "", asked: str = "") -> list[dict[str, Any]]:
+    """What must be known before reading on: a failed command, the question that taking a minor's data out of here needs
+    (`asked`: summary or print), hidden events, a withdrawn consent, the reason given."""
     found = [notice(trouble, "alert")] if trouble else []
-    if confirm_copy:
-        words, button = text("situation.copy.minor"), text("situation.copy.confirm")
-        found.append(notice(words, "warn", command="summary_confirmed", button=button))
+    if asked:
+        words, button = text("situation.copy.minor"), text(f"situation.copy.confirm_{asked}")
+        found.append(notice(words, "warn", command=f"{asked}_confirmed", button=button))
     if case.hidden_shielded:
         may = Deed.OPEN_SHIELDED in case.may
         button = text("situation.shielded_open") if may else ""

@@ -19,13 +19,14 @@ from components.text import Text
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the user looks at the open case: an ID revealed, a sentence about a command that failed, the summary asked
-    for just now (`copies` numbers the copies), the question that a copy needs first, or the card shown whole."""
+    for just now (`copies` numbers the copies), what was `asked` that needs a question first (summary, print), or the
+    card shown whole."""
 
     revealed: str = ""
     trouble: str = ""
     copying: bool = False
     copies: int = 0
-    confirm_copy: bool = False
+    asked: str = ""
     whole: str = ""
 
 
@@ -43,7 +44,7 @@ def room_view(case: OpenCase, look: Look, text: Text, now: datetime) -> dict[str
     if just_opened(case):
         return first | {"waiting": text("situation.card.waiting")}
     return first | {
-        "notices": case_notices(case, text, trouble=look.trouble, confirm_copy=look.confirm_copy),
+        "notices": case_notices(case, text, trouble=look.trouble, asked=look.asked),
         "copy": copy_view(case, text, now, look.copies if look.copying else 0),
         "sentence": sentence(case, text),
         "cards": cards(case, text, look.whole),

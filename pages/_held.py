@@ -52,5 +52,5 @@ class Session:
     def see(self, **changes: object) -> None:
         """Change how the case is looked at. A sentence about a failed command goes with the next command,
         and so do a copied summary and its question."""
-        passing = {"trouble": "", "copying": False, "confirm_copy": False}
+        passing = {"trouble": "", "copying": False, "asked": ""}
         self.look = replace(self.look, **{**passing, **changes})  # type: ignore[arg-type]

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import streamlit as st
+
 from components.room_view import Look
-from domain.errors import NeedsConfirmation
 from pages._held import Session
+from pages._out import copy_summary, print_journey
 from services.desk import Desk
-from services.situation import Room, allow_copy, reveal_id
+from services.situation import Room, reveal_id
 
 
 def look_at(desk: Desk, held: Session, room: Room, command: dict[str, Any]) -> bool:
     """Carry out a command that only changes the look. False when it is another sort of command."""
     kind = command.get("type")
     if kind in ("summary", "summary_confirmed"):
-        _copy(desk, held, room, confirmed=kind == "summary_confirmed")
-        return True
-    if kind == "more":
+        copy_summary(desk, held, room, confirmed=kind == "summary_confirmed")
+    elif kind == "print_confirmed" and held.look.asked == "print":
+        print_journey(desk, held, room, confirmed=True)
+        st.rerun()  # the sheet is the journey's
+    elif kind == "more":
         part = str(command.get("part"))
         held.see(whole=part if part in ("changed", "next") and part != held.look.whole else "")
-        return True
-    if kind not in ("reveal_id", "hide_id"):
-        return False
-    held.see(revealed=reveal_id(desk, room) if kind == "reveal_id" else Look().revealed)
-    return True
-
-
-def _copy(desk: Desk, held: Session, room: Room, *, confirmed: bool) -> None:
-    """The summary goes to the screen once, after the log; a minor's asks a question first."""
-    try:
-        allow_copy(desk, room, confirmed=confirmed)
-    except NeedsConfirmation:
-        held.see(confirm_copy=True)
+    elif kind in ("reveal_id", "hide_id"):
+        held.see(revealed=reveal_id(desk, room) if kind == "reveal_id" else Look().revealed)
     else:
-        held.see(copying=True, copies=held.look.copies + 1)
+        return False
+    return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -355,3 +356,17 @@ def test_a_minors_summary_asks_a_question_first(walk: Walk, house: House) -> Non
     walk.in_room("summary_confirmed")
     assert walk.room["copy"]["text"]
     assert not any(one["command"] == "summary_confirmed" for one in walk.room["notices"])
+
+
+def test_a_printed_journey_is_a_line_of_the_log_and_a_minors_asks_first(walk: Walk, house: House) -> None:
+    child = made_up_id(918, day="110318", sign="A")
+    house.directory.add(customer(child, birth_date=date(2018, 3, 11)), relation(Relation.APPOINTMENT))  # type: ignore[attr-defined]
+    walk.searches(MINE.reveal()).in_journey("print", on=True)
+    assert walk.drawn("journey")["print"]
+    assert [row.entry.deed for row in house.audit.rows][-1] == "copy_summary"  # type: ignore[attr-defined]
+    assert not walk.in_journey("print", on=False).drawn("journey")["print"]
+    walk.searches(child.reveal()).in_journey("print", on=True)
+    assert not walk.drawn("journey")["print"]
+    assert "print_confirmed" in [notice["command"] for notice in walk.room["notices"]]
+    walk.in_room("print_confirmed")
+    assert walk.drawn("journey")["print"]
