@@ -12,6 +12,7 @@ import { hear, sender } from './shared/act.js';
 import { h } from './shared/dom.js';
 import { holding } from './shared/hold.js';
 import { panel, place } from './shared/keep.js';
+import { belongs } from './shared/same.js';
 
 /** @typedef {ReturnType<typeof begun>} Room */
 /** What the browser keeps, by root. @type {WeakMap<object, Room>} */
@@ -30,8 +31,9 @@ export default function main(mounted) {
   room.life.redraw();
   room.on.handle = data.handle;
   if (data.mode !== 'chart') room.on.section.dataset.drawn = data.handle;
-  if (data.print && room.printing !== JSON.stringify(data.print)) printed(data.print, () => send({ type: 'print', on: false }));
+  if (data.print && room.printing !== JSON.stringify(data.print)) printed(data.print, () => { if (room.on.handle === data.handle) room.on.send({ type: 'print', on: false }); });
   room.printing = data.print ? JSON.stringify(data.print) : '';
+  belongs(root, data.handle);
   hear(root, 'journey', (told) => {
     if (told.handle !== data.handle) return;
     if (told.move) send({ type: 'window', move: told.move });

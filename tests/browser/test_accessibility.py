@@ -154,6 +154,7 @@ def test_the_core_of_the_story_needs_no_mouse(browser: Browser, product: Product
 
 
 def when_the_doctor_walks_the_journey(doctor: Person) -> None:
+    expect(doctor.page.locator(".journey[data-drawn]")).to_be_visible(timeout=WAIT_MS)
     presses(doctor, "p")
     tabs_to(doctor, "kaikki")
     for _ in range(40):

@@ -272,3 +272,47 @@ def test_folded_gaps_open_by_click(browser: Browser, product: Product) -> None:
     assert "ei tapahtumia" not in journey.date_at(x + 4, 130)
     assert journey.person.heard == []
     journey.person.page.context.close()
+
+
+def test_a_printed_journey_is_a_sheet_without_name_or_id_and_goes_away(browser: Browser, product: Product) -> None:
+    journey = journey_of(browser, product, KNEE)
+    journey.rests()
+    page = journey.person.page
+    page.evaluate(
+        "() => { window.print = () => { window.sheet = document.querySelector('.journey-sheet').textContent; }; }"
+    )
+    journey.section.locator("[data-k='do-print']").click()
+    page.wait_for_function("() => window.sheet", timeout=WAIT_MS)
+    sheet = page.evaluate("() => window.sheet")
+    assert "asiakaspolku" in sheet
+    assert "140758" not in sheet
+    assert page.locator(".banner .name").inner_text().split(",")[0] not in sheet
+    page.emulate_media(media="print")
+    assert page.locator(".journey-sheet").is_visible()
+    assert not page.locator(".banner").is_visible()
+    page.emulate_media(media="screen")
+    assert not page.locator(".journey-sheet").is_visible()
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".journey-sheet")).to_have_count(0)
+    journey.rests()
+    assert journey.person.heard == []
+    page.context.close()
+
+
+def test_another_customer_gets_a_journey_of_their_own(browser: Browser, product: Product) -> None:
+    journey = journey_of(browser, product, KNEE)
+    journey.rests()
+    journey.spot.focus()
+    journey.presses("ArrowLeft", "Enter")
+    expect(journey.section.locator(".pinned")).to_have_count(1, timeout=WAIT_MS)
+    journey.section.get_by_role("searchbox").fill("verenpaine")
+    expect(journey.section.locator(".find .label")).to_contain_text("löytyi", timeout=WAIT_MS)
+    handle = journey.data("drawn")
+    journey.person.opens(BUSY)
+    expect(journey.section).not_to_have_attribute("data-drawn", handle, timeout=WAIT_MS)
+    journey.rests()
+    expect(journey.section.locator(".pinned")).to_have_count(0)
+    assert journey.section.get_by_role("searchbox").input_value() == ""
+    assert journey.total()[0] == journey.total()[1] == sum(journey.lanes().values())
+    assert journey.person.heard == []
+    journey.person.page.context.close()

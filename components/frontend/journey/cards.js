@@ -17,7 +17,7 @@ const drawn = new WeakMap();
 export function cards(on) {
   const before = drawn.get(on.box)?.nodes ?? [];
   const all = on.data.cards;
-  const key = JSON.stringify([all.map((/** @type {any} */ one) => [one.id, one.n, one.more, one.events, one.spot]), on.scene.whole, on.scene.height]);
+  const key = JSON.stringify([on.handle, all.map((/** @type {any} */ one) => [one.id, one.n, one.more, one.events, one.spot]), on.scene.whole, on.scene.height]);
   if (drawn.get(on.box)?.key === key) return;
   const active = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (on.box.getRootNode()).activeElement)?.dataset.k;
   const nodes = all.map((/** @type {any} */ one) => card(on, one));

@@ -19,10 +19,10 @@ export function head({ head: told, mode }, send) {
 }
 
 /** Toggles and further actions. @param {any} data @param {Send} send @param {Record<string, (pressed: boolean) => void>} acts */
-export function tools({ head: told, mode }, send, acts) {
+export function tools({ head: told, labels, mode }, send, acts) {
   return h('span', { class: 'row' },
     mode === 'chart' && told.toggles.map((/** @type {any[]} */ [id, words, on, n]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!on), data: { k: `toggle-${id}` }, onclick: () => send({ type: 'toggle', id, on: !on }) }, words, n === null || n === undefined || n === '' ? null : h('span', { class: 'num' }, ` ${n}`))),
-    told.actions.filter((/** @type {any[]} */ [type]) => mode === 'chart' || type === 'print').map((/** @type {any[]} */ [type, words, pressed]) => h('button', { class: 'btn', type: 'button', 'aria-pressed': pressed === null || type === 'print' ? null : String(!!pressed), data: { k: type === 'table' ? 'twin' : `do-${type}` }, onclick: () => acts[type](pressed) }, words)));
+    told.actions.filter((/** @type {any[]} */ [type]) => mode === 'chart' || type === 'print').map((/** @type {any[]} */ [type, words, pressed]) => h('button', { class: 'btn', type: 'button', 'aria-pressed': type === 'print' || type === 'table' ? null : String(!!pressed), data: { k: type === 'table' ? 'twin' : `do-${type}` }, onclick: () => acts[type](pressed) }, type === 'table' && pressed ? labels.chart : words)));
 }
 
 /** The text filter: its field stays while the rest is drawn anew. @returns {{node: HTMLElement, show: (find: any, handle: string, send: Send) => void}} */
@@ -35,6 +35,7 @@ export function finder() {
   const note = h('span', { class: 'label', role: 'status' });
   const node = h('label', { class: 'find' }, h('span', { class: 'hidden-text' }), field, note);
   return { node, show: (find, handle, send) => {
+    if (handle !== last.handle) clearTimeout(timer);
     const away = /** @type {ShadowRoot} */ (node.getRootNode()).activeElement !== field;
     if (handle !== last.handle || away) field.value = find.text;
     last = { handle, send };

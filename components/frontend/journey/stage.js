@@ -45,6 +45,7 @@ export function speak(on, send) {
 /** A message has come. @param {Stage} on @param {any} data */
 export function update(on, data) {
   const other = data.handle !== on.handle;
+  if (other) clearTimeout(on.rest);
   if (other) Object.assign(on, { kept: null, focus: null, scene: null, brush: null, sent: '', anchor: null });
   Object.assign(on, { data, handle: data.handle, waiting: 0 });
   on.box.setAttribute('aria-label', `${data.head.title} ${data.head.days}`);
