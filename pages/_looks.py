@@ -18,7 +18,7 @@ def look_at(desk: Desk, held: Session, room: Room, command: dict[str, Any]) -> b
     kind = command.get("type")
     if kind in ("summary", "summary_confirmed"):
         copy_summary(desk, held, room, confirmed=kind == "summary_confirmed")
-    elif kind == "print_confirmed" and held.look.asked == "print":
+    elif kind == "print_confirmed":
         print_journey(desk, held, room, confirmed=True)
         st.rerun()  # the sheet is the journey's
     elif kind == "more":

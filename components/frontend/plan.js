@@ -1,6 +1,7 @@
 // The plan: draws the rows, cards and forms that Python describes, and reports commands. It decides nothing.
 import { formKey, h } from './shared/dom.js';
 import { place } from './shared/keep.js';
+import { belongs } from './shared/same.js';
 import { drawForm } from './plan/form.js';
 import { drawCard, drawEarlier, drawOutside } from './plan/cards.js';
 import { current, drawRows, moveIn } from './plan/rows.js';
@@ -204,6 +205,7 @@ export default function (component) {
   plan.report = (payload) => setTriggerValue('command', payload);
   plans.set(parentElement, plan);
   plan.receive(data);
+  belongs(parentElement, data.handle);
 }
 
 /** @typedef {Plan} PlanView */

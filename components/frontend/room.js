@@ -12,6 +12,7 @@ import { sender } from './shared/act.js';
 import { h } from './shared/dom.js';
 import { holding } from './shared/hold.js';
 import { panel, place } from './shared/keep.js';
+import { opened } from './shared/same.js';
 
 /** The case last drawn: a new one takes the focus, so that keys and screen readers start there. @type {WeakMap<object, string>} */
 const seen = new WeakMap();
@@ -20,6 +21,7 @@ const seen = new WeakMap();
 export default function room(mounted) {
   const { data, parentElement: root } = mounted;
   const send = sender(mounted, { handle: data.handle });
+  opened(data.mode === 'case' ? data.handle : '');
   if (data.mode !== 'case') {
     place(root, [panel(root, 'ask', data, () => ask(data, send))]);
     return;
