@@ -19,7 +19,8 @@ export function drawForm(plan, draft) {
   spec.inline || spec.bare ? null : h('h3', null, spec.title),
   h('div', { class: 'fields' }, controls, h('div', { class: 'row buttons' },
     h('button', { class: 'btn btn-primary', disabled: busy }, spec.submit),
-    h('button', { type: 'button', class: 'btn btn-quiet', onclick: () => plan.close(draft) }, plan.words.cancel))),
+    // the second click of the double click that opened the form may land here: the page has scrolled to the form
+    h('button', { type: 'button', class: 'btn btn-quiet', onclick: (/** @type {MouseEvent} */ e) => e.detail < 2 && plan.close(draft) }, plan.words.cancel))),
   draft.text && !draft.field && !draft.theirs ? h('p', { class: 'error' }, draft.text) : null,
   draft.theirs ? conflict(plan, draft, spec, submit) : null);
   reveal(form, spec, draft);
