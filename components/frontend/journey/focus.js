@@ -108,20 +108,22 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 
 /** @param {Stage} on @param {[number, number]} step */
 function go(on, [down, along]) {
-  const { focus, scene: { chart, view, width } } = on;
+  const { focus, scene: { chart, scale, view, width } } = on;
   if (!focus) return;
   const all = row(on, focus.lane);
   let { lane } = focus;
   if (!down) {
     const at = all.indexOf(focus.place) + along;
-    if (at === -1 || at === all.length) move(on, { ...view, u0: view.u0 + Math.sign(along) * width / view.k / 2 }); // what lies further is not loaded yet
+    const more = along < 0 ? chart.edges[0] > scale.life[0] : chart.edges[chart.n] < scale.life[1];
+    if (more && (at === -1 || at === all.length)) move(on, { ...view, u0: view.u0 + Math.sign(along) * width / view.k / 2 }); // what lies further is not loaded yet
     focusOn(on, lane, all[Math.max(0, Math.min(all.length - 1, at))]);
   } else {
     do lane += down; while (lane >= GAPS && lane < chart.lanes.length && !row(on, lane).length);
     if (lane >= GAPS && lane < chart.lanes.length) focusOn(on, lane, nearest(on, lane, focus.day));
   }
   on.spot?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  readOut(on, on.focus ? xOf(on.scene, tickOf(on, on.focus.lane, on.focus.place)) + 1 : 0, null);
+  const now = on.focus ?? focus;
+  readOut(on, xOf(on.scene, tickOf(on, now.lane, now.place)) + 1, on.scene.boxes[now.lane]?.y ?? TOP, null);
 }
 
 /** Zoom around the focused mark, or the middle. @param {Stage} on @param {number} factor */

@@ -6,7 +6,8 @@ import { SIZE, hatch, measure, numeral, shortened, stamp, write } from './stamps
 import { BAR, BAR_HIGH, TOP } from './lanes.js';
 
 const ROOM_FOR_GLYPH = 13;
-const APART = 11;
+const APART = 9;
+const SINGLE = 5; // pixels that a glyph needs on the average where single days are shown
 const ROOM_FOR_WORDS = 64;
 export const SIGNIFICANT = 16;
 
@@ -26,11 +27,13 @@ export const roomy = ({ scale, view }) => view.k * ({ month: 30.4, week: 7 }[/**
 
 /** Whether a lane has room for the glyphs of all its marks. @param {Scene} scene @param {number} i */
 export function glyphed(scene, i) {
-  const { boxes, scale: { chart: { lanes }, us }, view, width } = scene;
+  const { boxes, scale: { chart: { lanes, raw }, us }, view, width } = scene;
   if (boxes[i].thin || roomy(scene)) return !boxes[i].thin;
   const { cells } = lanes[i];
   const last = seek(us, view.u0 + width / view.k);
-  for (let p = start(cells, seek(us, view.u0)); p + 6 < cells.length && cells[p + 6] <= last; p += 6) if ((us[cells[p + 6]] - us[cells[p]]) * view.k < APART) return false;
+  const from = start(cells, seek(us, view.u0));
+  if (raw.grain === 'day' || raw.grain === 'list') return (start(cells, last + 1) - from) / 6 * SINGLE < width;
+  for (let p = from; p + 6 < cells.length && cells[p + 6] <= last; p += 6) if ((us[cells[p + 6]] - us[cells[p]]) * view.k < APART) return false;
   return true;
 }
 
@@ -116,13 +119,14 @@ function glyphs(ctx, scene, lane, i, first, last) {
   const { boxes, pen, lit, scale: { chart: { raw } } } = scene;
   const { cells } = lane;
   const half = SIZE / 2;
+  let free = -Infinity;
   let gap = 0;
   let n = 0;
   for (let p = start(cells, first), end = cells.length; p < end && cells[p] <= last; p += 6, n++) {
     const x = snap(middle(scene, cells[p]), pen.dpr);
     if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, x - 11, boxes[i].cells - 11, 22, 22);
     ctx.drawImage(stamp(pen, cells[p + 2]), x - half, boxes[i].cells - half, SIZE, SIZE);
-    if (cells[p + 1] > 1) ctx.drawImage(numeral(pen, cells[p + 1]), x - 13, boxes[i].cells + 8, 26, 12);
+    if (cells[p + 1] > 1 && x > free) { ctx.drawImage(numeral(pen, cells[p + 1]), x - 13, boxes[i].cells + 8, 26, 12); free = x + 8 + 5 * Math.log10(cells[p + 1]); }
     while (gap < raw.gaps.length && raw.gaps[gap][0] < cells[p]) gap++;
     const room = Math.min(p + 6 < end ? middle(scene, cells[p + 6]) : Infinity, gap < raw.gaps.length ? xOf(scene, raw.gaps[gap][0]) + 10 : Infinity, scene.left + scene.width) - x - 20;
     const word = raw.words[cells[p + 3]];
@@ -140,6 +144,7 @@ function columns(ctx, scene, lane, i, first, last) {
   const steep = (tall - 7) / Math.log2(Math.max(4, lane.most));
   const from = start(cells, first);
   let n = 0;
+  for (let p = from; lit.size && p < cells.length && cells[p] <= last; p += 6) if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, middle(scene, cells[p]) - 6, box.y + 3, 12, (box.thin ? box.h : box.base - box.y) - 1);
   for (const planned of [0, 1]) {
     ctx.beginPath();
     for (let p = from; p < cells.length && cells[p] <= last; p += 6) {
@@ -154,9 +159,7 @@ function columns(ctx, scene, lane, i, first, last) {
   if (box.thin) return n;
   let free = -Infinity;
   for (let p = from; p < cells.length && cells[p] <= last; p += 6) {
-    const shown = lit.has(`${i}:${p / 6}`);
     const x = snap(middle(scene, cells[p]), pen.dpr);
-    if (shown) halo(ctx, scene, x - 6, box.y + 3, 12, box.base - box.y - 1);
     if (!((cells[p + 2] >> 8) & (SIGNIFICANT | 8)) || x < free) continue;
     ctx.drawImage(stamp(pen, cells[p + 2]), x - SIZE / 2, box.cells - SIZE / 2, SIZE, SIZE);
     free = x + 10;

@@ -86,7 +86,7 @@ function between(down) {
 function hover(on, p, away) {
   if (away || p.x < on.scene.left) { hideTip(on); return; }
   const hit = under(on.scene, p.x, p.y);
-  readOut(on, p.x, hit);
+  readOut(on, p.x, p.y, hit);
   ringAt(on, hit && spotOf(on.scene, hit.lane, hit.place));
   on.box.style.cursor = hit ? 'pointer' : '';
 }

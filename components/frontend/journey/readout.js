@@ -20,8 +20,8 @@ export function tickWords({ names }, chart, tick) {
 /** @param {import('./message.js').Chart} chart @param {number} place */
 export const gapWords = (chart, place) => chart.raw.gaps[place][2].replace(/^— | —$/g, '');
 
-/** Show the cursor at x, and what is under it. @param {Stage} on @param {number} x @param {{lane: number, place: number} | null} hit the mark that is pointed at */
-export function readOut(on, x, hit) {
+/** Show the cursor at x, and what is under it. @param {Stage} on @param {number} x @param {number} y @param {{lane: number, place: number} | null} hit the mark that is pointed at */
+export function readOut(on, x, y, hit) {
   const { scene, tip, cursor } = on;
   const { chart, us } = scene.scale;
   const tick = Math.max(0, Math.min(chart.n - 1, seek(us, scene.view.u0 + (x - scene.left) / scene.view.k)));
@@ -35,9 +35,10 @@ export function readOut(on, x, hit) {
     tip.replaceChildren(h('div', { class: 'tip-date' }, gap < 0 ? tickWords(on.data, chart, tick) : gapWords(chart, gap)),
       h('dl', null, rows.map((/** @type {any} */ one) => [h('dt', { class: one.i === hit?.lane ? 'hit' : null }, one.lane.label), h('dd', { class: one.i === hit?.lane ? 'hit' : null, dir: 'auto' }, one.said.join(' · '))])));
     tip.hidden = false;
+    tip.dataset.high = String(tip.offsetHeight);
   }
   const right = x + 16 + TIP < scene.whole;
-  tip.style.transform = `translate(${right ? x + 16 : Math.max(0, x - 16 - TIP)}px, 34px)`;
+  tip.style.transform = `translate(${right ? x + 16 : Math.max(0, x - 16 - TIP)}px, ${Math.max(34, Math.min(y + 14, scene.height - Number(tip.dataset.high) - 6))}px)`;
 }
 
 /** What a lane has at a tick. @param {Stage} on @param {import('./message.js').Lane} lane @param {number} tick @param {number} x @returns {string[]} */
