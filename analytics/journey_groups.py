@@ -37,21 +37,21 @@ class Split:
 
 def split(c: Columns, id: str) -> Split | None:
     """The parts of a lane ("contacts") or of a service in it ("contacts/3"); None for what has no parts."""
-    return c.once(("split", id), lambda: _split(c, id))
-
-
-def _split(c: Columns, id: str) -> Split | None:
-    lane, _, service = id.partition("/")
-    if lane not in tuple(LANES) or "/" in service:
+    lane = id.partition("/")[0]
+    if lane not in tuple(LANES):
         return None
-    inside = np.flatnonzero(c.lane == LANES.index(lane))
-    if not service:
-        return _parts(len(c), inside, c.service, id, 1)
+    if id == lane:
+        return c.once(("split", id), lambda: _parts(len(c), _inside(c, lane), c.service, id, 1))
     above = split(c, lane)
     place = next((i for i, group in enumerate(above.groups if above else ()) if group.id == id), None)
-    if above is None or place is None:
+    if above is None or place is None:  # kept under names of our own only: any name may come from a browser
         return None
-    return _parts(len(c), inside[above.of[inside] == place], c.what, id, 2)
+    inside = _inside(c, lane)
+    return c.once(("split", id), lambda: _parts(len(c), inside[above.of[inside] == place], c.what, id, 2))
+
+
+def _inside(c: Columns, lane: str) -> Ints:
+    return np.asarray(np.flatnonzero(c.lane == LANES.index(lane)), dtype=np.int64)
 
 
 def _parts(n: int, inside: Ints, words: Words, id: str, depth: int) -> Split | None:

@@ -31,7 +31,7 @@ Command = Mapping[str, object]
 
 def looked(case: OpenCase, look: JourneyLook, command: Command, user: StaffMember | None = None) -> JourneyLook:
     """The look after a command."""
-    kind = command.get("type")
+    kind = str(command.get("type"))
     if kind in _PLAIN:
         return _PLAIN[kind](case, look, command)
     if kind in _ON_MARKS:
@@ -156,7 +156,7 @@ def _align(view: Shown, command: Command) -> JourneyLook:
     return replace(view.look, aligned=aligned_by(view, command))
 
 
-_PLAIN: Mapping[object, Callable[[OpenCase, JourneyLook, Command], JourneyLook]] = {
+_PLAIN: Mapping[str, Callable[[OpenCase, JourneyLook, Command], JourneyLook]] = {
     "window": _window,
     "evidence": _evidence,
     "unpin": _unpin,
@@ -168,4 +168,4 @@ _PLAIN: Mapping[object, Callable[[OpenCase, JourneyLook, Command], JourneyLook]]
     "table": _table,
     "print": _print,
 }
-_ON_MARKS: Mapping[object, Callable[[Shown, Command], JourneyLook]] = {"pin": _pin, "gap": _gap, "align": _align}
+_ON_MARKS: Mapping[str, Callable[[Shown, Command], JourneyLook]] = {"pin": _pin, "gap": _gap, "align": _align}

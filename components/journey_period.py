@@ -10,7 +10,7 @@ import numpy as np
 
 from analytics.case import OpenCase
 from analytics.journey_columns import Ints
-from analytics.journey_types import LANES
+from analytics.journey_types import LANES, Mark
 from components import numbers
 from components.journey_look import JourneyLook
 from components.journey_shown import Shown, shown
@@ -34,6 +34,11 @@ def period_events(view: Shown, first: date, last: date) -> Ints:
     return np.asarray(inside[np.lexsort((inside, c.lane[inside], c.first[inside]))], dtype=np.int64)
 
 
+def _attached(view: Shown, first: date, last: date) -> Ints:
+    found = period_events(view, first, last)
+    return np.asarray(found[(view.marks[found] & Mark.SHIELDED) == 0], dtype=np.int64)
+
+
 def period(view: Shown, text: Text) -> dict[str, Any] | None:
     """The chosen period: its events as rows of the table twin, and the plan items that they can be attached to."""
     chosen = view.look.period
@@ -44,7 +49,8 @@ def period(view: Shown, text: Text) -> dict[str, Any] | None:
     page = min(chosen.page, pages - 1)
     rows = found[page * PAGE_ROWS : (page + 1) * PAGE_ROWS].tolist()
     lanes = [text(f"journey.lane.{lane.value}") for lane in LANES]
-    items = attachable(view.case, text) if 0 < len(found) <= MOST_EVENTS else []
+    free = len(_attached(view, chosen.first, chosen.last))
+    items = attachable(view.case, text) if 0 < free <= MOST_EVENTS else []
     return {
         "from": chosen.first.isoformat(),
         "to": chosen.last.isoformat(),
@@ -58,16 +64,16 @@ def period(view: Shown, text: Text) -> dict[str, Any] | None:
         "earlier": text("journey.page_before"),
         "later": text("journey.page_after"),
         "attach": text("journey.label.attach"),
-        "note": _note(view, len(found), bool(items), text),
+        "note": _note(view, free, len(found) - free, bool(items), text),
         "items": items,
         "version": view.case.plan.version,
     }
 
 
-def _note(view: Shown, n: int, items: bool, text: Text) -> str:
-    """Why nothing can be attached; "" when something can."""
+def _note(view: Shown, n: int, shielded: int, items: bool, text: Text) -> str:
+    """Why nothing can be attached, or not everything; "" when all can."""
     if items or not n:
-        return ""
+        return text("journey.attach.shielded", n=shielded) if shielded else ""
     if n > MOST_EVENTS:
         return text("journey.attach.too_many", most=MOST_EVENTS)
     return text("journey.attach.no_items" if Deed.REVISE_PLAN in view.case.may else "journey.attach.no_right")
@@ -94,6 +100,8 @@ def attachment(
 
     The version is the one that the browser saw, and a repeated key writes once. Raises InvalidInput for anything that
     the list of the period could not have sent.
+
+    What is shielded is left out: everybody who reads the plan would see that it happened, and when.
     """
     item, key, version = command.get("item"), payload_key(command), command.get("version")
     if not isinstance(item, str) or not key or type(version) is not int:
@@ -103,7 +111,7 @@ def attachment(
     except ValueError:
         raise InvalidInput("plan.error.unreadable", "from") from None
     view = shown(case, look, user)
-    found = period_events(view, days[0], days[1])
+    found = _attached(view, days[0], days[1])
     if not 0 < len(found) <= MOST_EVENTS:
         raise InvalidInput("plan.error.unreadable", "from")
     first, last = (date.fromordinal(int(day)) for day in (view.c.first[found].min(), view.c.first[found].max()))

@@ -150,6 +150,16 @@ def test_forgotten_tabs_leave_the_register(house: House) -> None:
     assert told(desk, first.case.handle) == Told()
 
 
+def test_a_page_that_was_left_leaves_the_register_too(house: House) -> None:
+    desk = signed_in(house)
+    for n in range(30):
+        room = opened(desk)
+        on_screen(desk, f"tab {n}", room)
+        house.tabs.goes(desk.session.session_id, room.case.handle)
+        house.clock.at += SILENT + timedelta(seconds=1)  # type: ignore[attr-defined]
+    assert len(house.tabs._tabs) <= 2
+
+
 def test_reading_again_is_one_line_under_the_same_handle(house: House) -> None:
     desk = signed_in(house)
     room = opened(desk)
