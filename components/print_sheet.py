@@ -33,7 +33,7 @@ MOST_LINES = 200
 MOST_BYTES = 9_000
 LONGEST_LINE = 110
 LONGEST_PLAIN = 200
-_BIRTH_DATE = re.compile(r"\d{6}(?=.\*{4})")  # what a masked ID still tells on a screen
+_BIRTH_DATE = re.compile(r"\d[\d. ]{4,11}\d(?=.?.\*{4})")  # what a masked ID still tells on a screen
 
 
 def may_print(view: Shown) -> bool:

@@ -18,9 +18,9 @@ from domain.access import Deed
 from domain.customer import Customer
 from domain.event import Confidentiality, Event
 from domain.hetu_typing import mask_ids
+from domain.name_forms import SHORTEST, name_pattern
 
 LONGEST, LONGEST_LINE = 2000, 200
-_SHORTEST_NAME = 3
 
 
 def summary_text(case: OpenCase, text: Text, now: datetime) -> str:
@@ -138,20 +138,13 @@ def _notes(case: OpenCase, left_out: int, text: Text) -> list[str]:
 def masked(line: str, customer: Customer) -> str:
     """Without the customer's names in any case ending, and without what looks like a personal ID."""
     for name in _names(customer):
-        line = re.sub(rf"\b{re.escape(_stem(name))}\w{{0,6}}", f"{name[0]}.", line, flags=re.IGNORECASE)
+        line = re.sub(name_pattern(name), f"{name[0]}.", line, flags=re.IGNORECASE)
     return mask_ids(line)
 
 
 def _names(customer: Customer) -> Iterable[str]:
     parts = chain(*(re.split(r"[\s-]+", name) for name in (customer.family_name, customer.given_names)))
-    return sorted({part for part in parts if len(part) >= _SHORTEST_NAME}, key=lambda part: (-len(part), part))
-
-
-def _stem(name: str) -> str:
-    """What stays the same in every case: Virtanen, Virtasen; Koski, Kosken."""
-    if name.casefold().endswith("nen") and len(name) > _SHORTEST_NAME + 2:
-        return name[:-3]
-    return name[:-1] if len(name) > _SHORTEST_NAME + 1 else name
+    return sorted({part for part in parts if len(part) >= SHORTEST}, key=lambda part: (-len(part), part))
 
 
 def _clip(line: str) -> str:

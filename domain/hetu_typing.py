@@ -41,12 +41,18 @@ def compact(text: str) -> str:
 
 _GAP = r"[\s.]{0,3}"
 _DATE, _NUMBER = (_GAP.join([r"\d"] * n) for n in (6, 3))
-_LOOKS_LIKE_ID = re.compile(rf"({_DATE}{_GAP}[-+/A-Fa-fU-Yu-y]){_GAP}{_NUMBER}{_GAP}[0-9A-Za-z]")
-"""Wherever it stands: in Finnish a case ending follows without a space ("131052-****lle"), and people write gaps and
-dots. Masking too much of a free text is the safe mistake."""
+_DOTTED = r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2})?\d{2}"
+_REST = rf"(?:{_NUMBER}(?:{_GAP}[0-9A-Za-z]|\b)|\d{{1,2}}(?=\s?…))"
+_LOOKS_LIKE_ID = re.compile(
+    rf"((?:\d{{6}}|(?<!\d\.){_DATE}){_GAP}[-+/_A-Fa-fU-Yu-y]){_GAP}{_REST}"
+    rf"|({_DOTTED}\s?[-+/_A-Fa-fU-Yu-y]\s?)\d{{3}}[0-9A-Za-z]?\b|((?:{_DATE}|{_DOTTED})\s)\d{{3}}[A-Za-z]\b"
+)
+"""Wherever it stands: in Finnish a case ending follows without a space ("131052-****lle"), and people write gaps, dots
+and the whole year, leave out the sign or the check character, and lines are cut. Masking too much of a free text is the
+safe mistake."""
 
 
 def mask_ids(text: str) -> str:
     """Free text with everything that looks like a personal ID masked, as it may stand in a log."""
     dashed = text.translate(_PLAIN)
-    return _LOOKS_LIKE_ID.sub(r"\1****", dashed) if _LOOKS_LIKE_ID.search(dashed) else text
+    return _LOOKS_LIKE_ID.sub(r"\1\2\3****", dashed) if _LOOKS_LIKE_ID.search(dashed) else text

@@ -36,7 +36,26 @@ KINDS: tuple[Any, ...] = (
     "window", "pin", "unpin", "lane", "fold", "toggle", "find", "gap", "period", "align", "table", "evidence", "print",
     None, "zzz", [], {}, math.nan,
 )  # fmt: skip
-FIELDS = "move from to lane place cut id on open text tick page how which phrase item key version".split()
+FIELDS = [
+    "move",
+    "from",
+    "to",
+    "lane",
+    "place",
+    "cut",
+    "id",
+    "on",
+    "open",
+    "text",
+    "tick",
+    "page",
+    "how",
+    "which",
+    "phrase",
+    "item",
+    "key",
+    "version",
+]
 
 
 def heavy() -> OpenCase:
@@ -76,6 +95,6 @@ def test_what_is_shielded_is_not_written_into_the_plan_that_others_read() -> Non
     command = attachment(case, JourneyLook(), ASKED, DOCTOR).command
     assert isinstance(command, AttachEvidence)
     assert (command.events, command.first) == (("v2", "stay"), EVENTS[2].start.day)
+    day = hidden.start.day.isoformat()
     with pytest.raises(InvalidInput):
-        day = hidden.start.day.isoformat()
         attachment(case, JourneyLook(), {**ASKED, "from": day, "to": day}, DOCTOR)

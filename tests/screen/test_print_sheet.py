@@ -54,11 +54,11 @@ def test_the_paper_is_in_the_customers_language_whatever_the_users_is(
 
 
 def test_neither_name_nor_id_is_on_the_paper_wherever_they_were_typed() -> None:
-    said = "Raija Lehtosen polvi, 140758-998U, kipeä"
+    said = "Raija Lehtosen polvi, 140758-998U eli 14.07.1958-998U, kipeä"
     told = replace(SITUATION, why_now=(Phrase("own_words", {"text": said}),))
     events = (*EVENTS, event("n", EventKind.CONTACT, TODAY, f"Käynti: {said}"))
     sheet = words(paper(opened(events, situation=told, need_in_own_words=said)) | {"foot": []})
-    for secret in ("Lehto", "Raija", "998U", "140758"):
+    for secret in ("Lehto", "Raija", "998", "140758", "1958"):
         assert secret not in sheet
     assert "polvi" in sheet
 
