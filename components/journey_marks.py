@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -82,7 +83,8 @@ def _value(value: float, text: Text) -> str:
 def _line(view: Shown, line: Line, text: Text) -> Data:
     measure = line.measure
     unit = f"{numbers.NBSP}{measure.unit}" if measure.unit else ""
-    day = numbers.day(view.c.events[int(measure.events[-1])].start.day, text.language)
+    taken, today = view.c.events[int(measure.events[-1])].start.day, date.fromordinal(view.c.today)
+    day = numbers.day_near(taken, text.language, today)  # short: beside the line there is room for value, unit and day
     last = text("journey.line.last", value=f"{_value(measure.values[-1], text)}{unit}", day=day)
     low_high = {"low": _value(measure.band[0], text), "high": _value(measure.band[1], text)} if measure.band else {}
     note = text("journey.line.band", n=len(measure.values), **low_high) if low_high else text("journey.line.no_band")

@@ -58,8 +58,14 @@ def word(prefix: str, name: str, text: Text) -> str:
     return text(key) if text.has(key) else name
 
 
+def _unit(name: str, amount: float, text: Text) -> str:
+    """The unit's word for an amount: one visit, two visits. A source's own name as it is."""
+    key = f"situation.unit.{name}"
+    return text(key, n=amount) if text.has_any(key) else name
+
+
 def _amount(value: float, unit: str, text: Text) -> str:
-    name = word("unit", unit, text)
+    name = _unit(unit, value, text)
     shown = numbers.number(value, text.language, 0 if abs(value) >= 100 else 1)
     return f"{shown}{numbers.NBSP}{name}" if name else shown
 
@@ -86,7 +92,7 @@ def _usage(measure: UsageMeasure, text: Text, k: int) -> dict[str, Any]:
         "situation.segment.band",
         low=numbers.number(low, text.language),
         high=numbers.number(high, text.language),
-        unit=word("unit", measure.unit, text),
+        unit=_unit(measure.unit, high, text),
     )
     if measure.percentile is not None:
         line["words"] += text("common.comma") + text("situation.segment.percentile", n=measure.percentile)

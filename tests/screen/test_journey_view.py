@@ -433,7 +433,7 @@ def test_measures_are_lines_with_the_customers_own_band_and_the_last_value_in_wo
     found = lane(view(of=opened((*events, *few))), "examinations")["lines"]
     assert [one["word"] for one in found] == ["HbA1c"]
     (only,) = found
-    assert only["last"] == "viimeisin 20\u00a0%, 5.6.2026"
+    assert only["last"] == "20\u00a0%, 5.6."
     assert only["note"] == "oma tavallinen väli 6,5–15 (80 % arvoista, n = 6)"
     scale = [round((value - 6) / 14 * 65535) for value in (6.5, 15)]
     assert only["band"] == scale

@@ -202,12 +202,19 @@ def results(**changes: object) -> SegmentResults:
     return SegmentResults(**given | changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("language", "one", "two"), [("fi", "1\u00a0palvelu", "2\u00a0palvelua"), ("sv", "1\u00a0tjänst", "2\u00a0tjänster"), ("en", "1\u00a0service", "2\u00a0services")])  # fmt: skip
+def test_a_unit_is_in_the_singular_after_one(language: str, one: str, two: str) -> None:
+    usage = tuple(UsageMeasure("services_12_months", n, "services", 1, 1, 2, 17) for n in (1, 2))
+    drawn = segment_card(case(results=results(usage=usage)), Text(language))["usage"]
+    assert [line["value"] for line in drawn] == [one, two]
+
+
 def test_the_segment_card_marks_the_own_value_on_the_band() -> None:
     view = segment_card(case(results=results()), FI)
     assert view["n"] == "n = 1\u00a0204"
     low, middle, high, own = view["usage"][0]["band"]
     assert 0 < low < own < middle < high < 100
-    assert view["usage"][0]["words"] == "puolet segmentistä 6–18 käyntiä, enemmän kuin 38 %:lla"
+    assert view["usage"][0]["words"] == "puolella segmentistä 6–18 käyntiä, enemmän kuin 38 %:lla"
     assert view["steps"][0] == {
         "name": "Kirurgin lausunto",
         "share": 82,

@@ -21,7 +21,7 @@ export function head({ head: told, mode }, send) {
 /** Toggles and further actions. @param {any} data @param {Send} send @param {Record<string, (pressed: boolean) => void>} acts */
 export function tools({ head: told, labels, mode }, send, acts) {
   return h('span', { class: 'row' },
-    mode === 'chart' && told.toggles.map((/** @type {any[]} */ [id, words, on, n]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!on), data: { k: `toggle-${id}` }, onclick: () => send({ type: 'toggle', id, on: !on }) }, words, n === null || n === undefined || n === '' ? null : h('span', { class: 'num' }, ` ${n}`))),
+    mode === 'chart' && told.toggles.map((/** @type {any[]} */ [id, words, on, n]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!on), data: { k: `toggle-${id}` }, onclick: () => send({ type: 'toggle', id, on: !on }) }, words, n === null || n === undefined || n === '' ? null : h('span', { class: 'num' }, ` (${n})`))),
     told.actions.filter((/** @type {any[]} */ [type]) => mode === 'chart' || type === 'print').map((/** @type {any[]} */ [type, words, pressed]) => h('button', { class: 'btn', type: 'button', 'aria-pressed': type === 'print' || type === 'table' ? null : String(!!pressed), data: { k: type === 'table' ? 'twin' : `do-${type}` }, onclick: () => acts[type](pressed) }, type === 'table' && pressed ? labels.chart : words)));
 }
 
