@@ -26,8 +26,11 @@ export default function main(mounted) {
   speak(room.on, sender(mounted, { handle: data.handle }));
   const { send } = room.on;
   if (room.on.handle !== data.handle) room.on.lit = '';
-  holding(() => { fill(root, room, data, send); place(root, [room.on.section]); });
-  if (data.chart) update(room.on, data);
+  holding(() => {
+    fill(root, room, data, send);
+    place(root, [room.on.section]);
+    if (data.chart) update(room.on, data);
+  });
   room.life.redraw();
   room.on.handle = data.handle;
   if (data.mode !== 'chart') room.on.section.dataset.drawn = data.handle;

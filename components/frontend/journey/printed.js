@@ -3,6 +3,7 @@
 import { h } from '../shared/dom.js';
 
 const LOOK = `@media screen { .journey-sheet { display: none } }
+html[data-lost] .journey-sheet { display: none !important }
 @media print { body > :not(.journey-sheet) { display: none !important } .journey-sheet { font: 10.5pt/1.4 "Atkinson Hyperlegible", sans-serif; color: #000; background: #fff }
 .journey-sheet h1 { font-size: 15pt; margin: 0 0 4pt } .journey-sheet h2 { font-size: 11.5pt; margin: 10pt 0 2pt; break-after: avoid } .journey-sheet p { margin: 0 0 2pt; break-inside: avoid } .journey-sheet footer { margin-top: 12pt; font-size: 9pt } }`;
 
@@ -15,11 +16,12 @@ export function printed(sheet, done) {
     sheet.sections.map((/** @type {any} */ one) => h('section', null, h('h2', null, one.title), lines(one.lines))), h('footer', null, lines(sheet.foot ?? [])));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, look];
   document.body.append(page);
-  const clear = () => {
+  const clear = () => { // another customer is open, or the screen is locked: their paper is gone too
+    for (const end of ['afterprint', 'tilannekuva-case', 'tilannekuva-lock']) window.removeEventListener(end, clear);
     page.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== look);
     done();
   };
-  window.addEventListener('afterprint', clear, { once: true });
+  for (const end of ['afterprint', 'tilannekuva-case', 'tilannekuva-lock']) window.addEventListener(end, clear);
   window.print();
 }

@@ -127,7 +127,7 @@ function name(on, lane, box, labels) {
   const says = [`${lane.label} ${lane.n}`, lane.silent, lane.note].filter(Boolean).join(', ');
   const inside = [h('span', { class: 'lane-name', dir: 'auto' }, lane.label), ' ', h('span', { class: 'lane-n' }, lane.n)];
   const at = { top: `${box.y}px`, height: `${box.h}px`, '--depth': lane.depth ?? 0 };
-  return [h('div', { class: `lane${open ? '' : ' folded'}${nested ? '' : ' plain'}${lane.n === 0 && !lane.silent ? ' empty' : ''}`, style: at, data: { lane: lane.id, silent: lane.silent || null } },
+  return [h('div', { class: `lane${open ? '' : ' folded'}${nested ? '' : ' plain'}${lane.n === 0 && !lane.silent ? ' empty' : ''}`, style: at, data: { lane: lane.id, ...(lane.silent && { silent: lane.silent }) } },
     nested && h('button', { class: 'nest', type: 'button', 'aria-expanded': String(lane.nest === 'open'), 'aria-label': `${lane.nest === 'open' ? labels.unnest : labels.nest}: ${lane.label}`, data: { k: `nest-${lane.id}` },
       onclick: () => on.send({ type: 'lane', id: lane.id, open: lane.nest !== 'open' }) }, lane.nest === 'open' ? '▾' : '▸'),
     lane.fold === 'open' || lane.fold === 'folded'
@@ -161,11 +161,12 @@ function now(on) {
   for (const heard of on.listeners) heard();
 }
 
-/** First and last visible day, both included. @param {Stage} on */
+/** First and last visible day, both included; as many days wherever the view is panned. @param {Stage} on */
 export function visible({ scene }) {
   const [from, to] = seen(scene.scale, scene.view, scene.width);
   const [low, high] = scene.scale.life;
-  return { from: isoOf(Math.max(low, from) + 1e-6), to: isoOf(Math.min(high, to) - 1e-6) };
+  const first = Math.floor(Math.max(low, from) + 1e-6);
+  return { from: isoOf(first), to: isoOf(Math.min(high, first + Math.round(to - from)) - 1) };
 }
 
 /** The reader has moved: draw it so, and ask for what is missing. @param {Stage} on @param {import('./time.js').View} view @param {number | null} [anchor] where the hand is */

@@ -2,7 +2,7 @@
 
 import { h } from '../shared/dom.js';
 import { move, visible } from './stage.js';
-import { seen, uOf } from './time.js';
+import { seen, viewOf } from './time.js';
 import { unpack } from './message.js';
 
 const HIGH = 34;
@@ -51,8 +51,7 @@ function shares({ scene: { scale, view, width } }) {
 function show(on, from, to) {
   const { scale, width } = on.scene;
   const [low, high] = scale.life;
-  const [a, b] = [uOf(scale, low + from * (high - low)), uOf(scale, low + to * (high - low))];
-  if (b > a) move(on, { u0: a, k: width / (b - a) });
+  move(on, viewOf(scale, low + from * (high - low), low + to * (high - low), width));
 }
 
 /** @param {Stage} on @param {string} edge @param {number} by share of the life */

@@ -37,8 +37,7 @@ export function fitted(chart, strip, width) {
   const shrink = wanted > width * 0.4 ? width * 0.4 / wanted : 1;
   const k = Math.max(1e-3, (width - wanted * shrink) / Math.max(DEEPEST, day(to) - day(from) - folded));
   const scale = scaleOf(chart, strip, k, shrink);
-  const exact = (width - 2 * EDGE) / (between(scale.us, to) - between(scale.us, from));
-  return { scale, view: bounded(scale, { u0: between(scale.us, from) - EDGE / exact, k: exact }, width) };
+  return { scale, view: bounded(scale, viewOf(scale, day(from), day(to), width), width) };
 }
 
 /** A value at a fraction of a tick. @param {Float64Array} all @param {number} tick */
@@ -75,5 +74,12 @@ export function zoomed(scale, view, x, factor, width) {
   return bounded(scale, { u0: view.u0 + x / view.k - x / k, k }, width);
 }
 
-/** First and last visible day. @param {Scale} scale @param {View} view @param {number} width @returns {[number, number]} */
-export const seen = (scale, view, width) => [dayAt(scale, view.u0), dayAt(scale, view.u0 + width / view.k)];
+/** First and last visible day, without the edges that are left free. @param {Scale} scale @param {View} view @param {number} width @returns {[number, number]} */
+export const seen = (scale, view, width) => [dayAt(scale, view.u0 + EDGE / view.k), dayAt(scale, view.u0 + (width - EDGE) / view.k)];
+
+/** The view of these days. @param {Scale} scale @param {number} from @param {number} to @param {number} width @returns {View} */
+export function viewOf(scale, from, to, width) {
+  const [a, b] = [uOf(scale, from), uOf(scale, to)];
+  const k = (width - 2 * EDGE) / Math.max(1e-6, b - a);
+  return { k, u0: a - EDGE / k };
+}
