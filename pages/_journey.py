@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from components.journey_view import journey_view
@@ -29,3 +31,4 @@ def journey_panel() -> None:
         carry_out_in_journey(desk, held, held.room, command)
     view = journey_view(case, held.journey, text, desk.user, desk.house.clock.now())
     mount("journey", view, key="journey", events=("command",))
+    held.journey = replace(held.journey, printing=False)  # one line of the log, one sheet: the next one is asked for

@@ -364,7 +364,11 @@ def test_a_printed_journey_is_a_line_of_the_log_and_a_minors_asks_first(walk: Wa
     walk.searches(MINE.reveal()).in_journey("print", on=True)
     assert walk.drawn("journey")["print"]
     assert [row.entry.deed for row in house.audit.rows][-1] == "copy_summary"  # type: ignore[attr-defined]
-    assert not walk.in_journey("print", on=False).drawn("journey")["print"]
+    lines = len(house.audit.rows)  # type: ignore[attr-defined]
+    assert not walk.in_journey("window", move="all").drawn("journey")["print"], "another sheet is another line"
+    walk.in_journey("print", on=True).in_room("more", part="next")
+    assert not walk.drawn("journey").get("print")
+    assert [row.entry.deed for row in house.audit.rows[lines:]] == ["copy_summary"]  # type: ignore[attr-defined]
     walk.searches(child.reveal()).in_journey("print", on=True)
     assert not walk.drawn("journey")["print"]
     assert "print_confirmed" in [notice["command"] for notice in walk.room["notices"]]

@@ -1,0 +1,58 @@
+"""A printed sheet stands outside the page's own frame: it goes with its customer, with the lock, and under the cover."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.journeys import BUSY, KNEE, Journey, journey_of
+from tests.browser.people import WAIT_MS
+from tests.server.product import Product
+
+
+@pytest.fixture
+def journey(browser: Browser, product: Product) -> Journey:
+    """A sheet waits to be printed: a browser whose print dialog does not stop the page (phones, Firefox, Safari)."""
+    journey = journey_of(browser, product, KNEE)
+    journey.rests()
+    journey.person.page.evaluate("() => { window.print = () => { window.times = (window.times ?? 0) + 1; }; }")
+    journey.section.locator("[data-k='do-print']").click()
+    expect(journey.person.page.locator(".journey-sheet")).to_have_count(1, timeout=WAIT_MS)
+    return journey
+
+
+def test_another_customer_takes_the_sheet_of_the_former_one_away(journey: Journey) -> None:
+    page = journey.person.page
+    journey.person.opens(BUSY)
+    expect(page.locator(".journey-sheet")).to_have_count(0, timeout=WAIT_MS)
+    assert page.evaluate("window.times") == 1
+    page.context.close()
+
+
+def test_locking_takes_the_sheet_away(journey: Journey) -> None:
+    page = journey.person.page
+    page.route("**/lock", lambda route: None)  # no answer comes
+    page.keyboard.press("l")
+    expect(page.locator("#cover")).to_be_visible(timeout=WAIT_MS)
+    assert page.locator(".journey-sheet").count() == 0
+    page.context.close()
+
+
+def test_what_is_covered_is_not_printed(journey: Journey) -> None:
+    page = journey.person.page
+    page.emulate_media(media="print")
+    assert page.locator(".journey-sheet").is_visible()
+    page.evaluate("() => document.documentElement.toggleAttribute('data-lost', true)")  # web/assets/watch.js, setCover
+    assert not page.locator(".journey-sheet").is_visible()
+    page.context.close()
+
+
+def test_moving_about_after_printing_prints_nothing_more(journey: Journey) -> None:
+    page = journey.person.page
+    journey.section.get_by_role("button", name="Koko historia").or_(
+        journey.section.locator("[data-k='move-all'], .head button").first
+    ).first.click()
+    journey.rests()
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.times") == 1
+    page.context.close()
