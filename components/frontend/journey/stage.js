@@ -16,7 +16,7 @@ const EARLY = 0.1; // of the visible span: how near the end of what is loaded th
 
 /**
  * @typedef {{section: HTMLElement, box: HTMLElement, canvas: HTMLCanvasElement, names: HTMLElement, cursor: HTMLElement, tip: HTMLElement, ring: HTMLElement,
- *   period: HTMLElement, status: HTMLElement, spot: HTMLElement | null, send: import('../shared/act.js').Send, data: any, scene: any, kept: import('./lanes.js').Kept | null,
+ *   period: HTMLElement, status: HTMLElement, spot: HTMLElement | null, send: import('../shared/act.js').Send, data: any, scene: any, wide: number, pen: any, kept: import('./lanes.js').Kept | null,
  *   handle: string, no: number, sent: string, waiting: number, again: boolean, rest: number, ahead: number, held: boolean, anchor: number | null, frames: number,
  *   focus: {id: string, day: number, bar: boolean, lane: number, place: number} | null, lit: string, brush: [number, number] | null, listeners: (() => void)[]}} Stage
  */
@@ -27,10 +27,10 @@ export function stage(section) {
   const made = { canvas: h('canvas', { 'aria-hidden': 'true' }), names: h('div', { class: 'names' }), cursor: part('cursor'), tip: part('tip'), ring: part('ring'), period: part('brush'), status: h('div', { class: 'hidden-text', role: 'status' }) };
   const box = h('div', { class: 'chart', role: 'group' }, made.canvas, made.names, made.period, made.cursor, made.ring, made.tip, made.status);
   /** @type {Stage} */
-  const on = { section, box, ...made, spot: null, send: () => {}, data: null, scene: null, kept: null, handle: '', no: -1, sent: '', waiting: 0, again: false, rest: 0, ahead: 0, held: false,
+  const on = { section, box, ...made, spot: null, send: () => {}, data: null, scene: null, kept: null, handle: '', wide: 0, pen: null, no: -1, sent: '', waiting: 0, again: false, rest: 0, ahead: 0, held: false,
     anchor: null, frames: 0, focus: null, lit: '', brush: null, listeners: [] };
-  new ResizeObserver(() => { if (box.clientWidth && box.clientWidth !== on.scene?.whole) resized(on); }).observe(box);
-  const look = () => { if (on.scene) { on.scene.pen = pen(section); draw(on); } };
+  new ResizeObserver(() => { on.wide = box.clientWidth; if (on.wide && on.wide !== on.scene?.whole) resized(on); }).observe(box);
+  const look = () => { on.pen = null; if (on.scene) draw(on); }; // the colours have changed
   for (const media of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)', 'print']) matchMedia(media).addEventListener('change', look);
   new MutationObserver(look).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   document.fonts?.ready.then(look);
@@ -53,20 +53,20 @@ export function update(on, data) {
   const { boxes, height, kept, clear } = laneBoxes(chart, data.handle, on.kept);
   on.kept = kept;
   on.box.style.height = `${height}px`;
-  on.scene = { ...on.scene, chart, boxes, height, clear, now: data.labels.now, pen: on.scene?.pen ?? null };
-  if (on.box.clientWidth) arrange(on);
+  on.pen ??= pen(on.section);
+  on.scene = { ...on.scene, chart, boxes, height, clear, now: data.labels.now, pen: on.pen };
+  if (on.wide) arrange(on); // known from the observer: asking the page now would make it lay itself out once more
   if (on.again) { on.again = false; ask(on); }
 }
 
 /** Where the new window stands: where the server says when it chose the place, else where the reader is. @param {Stage} on */
 function arrange(on) {
   const { scene, data: { chart: raw, strip } } = on;
-  const whole = on.box.clientWidth;
+  const whole = on.wide;
   const left = whole < 560 ? 112 : 188;
   const width = whole - left;
   const before = /** @type {import('./time.js').Scale | undefined} */ (scene.scale);
   const jump = !before || on.no !== raw.no || !scene.view;
-  scene.pen ??= pen(on.section);
   if (jump) Object.assign(scene, fitted(scene.chart, strip, width));
   else if (JSON.stringify([raw.start, raw.n, raw.grain, raw.gaps]) === JSON.stringify([before.chart.raw.start, before.chart.n, before.chart.raw.grain, before.chart.raw.gaps])) scene.scale = { ...before, chart: scene.chart };
   else {
@@ -89,7 +89,7 @@ function arrange(on) {
 function resized(on) {
   if (!on.scene) return;
   if (on.scene.view && on.scene.whole) {
-    const width = on.box.clientWidth - on.scene.left;
+    const width = on.wide - on.scene.left;
     on.scene.view = bounded(on.scene.scale, { ...on.scene.view, k: on.scene.view.k * width / on.scene.width }, width);
   }
   arrange(on);
@@ -149,7 +149,9 @@ function now(on) {
   cancelAnimationFrame(on.ahead);
   on.ahead = 0;
   const { scene, canvas, section } = on;
-  const { dpr } = scene.pen = scene.pen.dpr === (window.devicePixelRatio || 1) ? scene.pen : pen(section);
+  if (!scene?.view) return; // the width is not known yet, or the customer has gone
+  if (on.pen?.dpr !== (window.devicePixelRatio || 1)) on.pen = pen(section);
+  const { dpr } = scene.pen = on.pen;
   const [wide, high] = [Math.round(scene.whole * dpr), Math.round(scene.height * dpr)];
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { alpha: false }));
