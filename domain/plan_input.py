@@ -27,6 +27,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EVENT = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
 _CODE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9 .:-]{0,19})?")
 _REFERENCE = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}")
+MOST_VERSIONS = 2**31
+"""What a column of whole numbers holds in any store."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Direction overrides, isolates and marks, invisible spaces: they make a text read otherwise than it is written.
 _INVISIBLE = {ord(c) for c in "\u061c\u200b\u200e\u200f\u2060\ufeff"} | {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
@@ -54,9 +56,9 @@ def _neutralised(character: str) -> bool:
 
 
 def check_change(change: PlanChange) -> None:
-    """Raise InvalidInput when the version is missing (None, negative, no number) or the key cannot be one."""
+    """Raise InvalidInput when the version is missing (None, negative, no number of a store) or the key cannot be one."""
     version: object = change.expected_version
-    if type(version) is not int or version < 0:
+    if type(version) is not int or not 0 <= version < MOST_VERSIONS:
         raise InvalidInput("plan_rules.version_missing", "expected_version")
     _matching(_KEY, "plan_rules.unreadable")(change.key, "key")
 

@@ -61,6 +61,15 @@ def counts(store: Store) -> tuple[int, int, int]:
     return int(commands), store.audit_rows(), int(version)
 
 
+@pytest.mark.parametrize("version", [-1, 2**31, 2**63, 10**30])
+def test_a_version_that_no_store_can_hold_is_refused_as_input(store: Store, version: int) -> None:
+    begin(store)
+    before = counts(store)
+    with pytest.raises(InvalidInput):
+        store.plans.append(SUBJECT, store.change(NEED, version), DOCTOR, entry())
+    assert counts(store) == before
+
+
 def test_a_plan_nobody_wrote_is_version_0(store: Store) -> None:
     plan = store.plans.read(SUBJECT)
     assert (plan.version, plan.person_key, plan.needs) == (0, SUBJECT, ())
