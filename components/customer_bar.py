@@ -30,12 +30,13 @@ def banner(case: OpenCase, text: Text, *, revealed: str = "") -> dict[str, Any]:
 
 
 def _id(case: OpenCase, text: Text, revealed: str) -> dict[str, Any]:
+    revealed = revealed if Deed.REVEAL_ID in case.may else ""  # the right may have run out since
     button = "hide" if revealed else "reveal"
     return {
         "label": text("situation.banner.id"),
         "value": revealed or case.customer.id.masked,
         "shown": bool(revealed),
-        "button": text(f"situation.banner.{button}") if revealed or Deed.REVEAL_ID in case.may else "",
+        "button": text(f"situation.banner.{button}") if Deed.REVEAL_ID in case.may else "",
     }
 
 

@@ -65,7 +65,7 @@ def _alike(view: Shown, like: Likeness) -> Ints:
 
 def aligned(view: Shown, text: Text) -> dict[str, Any] | None:
     """The aligned view; None when nothing is aligned."""
-    look = view.look.aligned
+    look = _still_seen(view)
     if look is None or look.off:
         return None
     found = _alike(view, look.on)
@@ -86,6 +86,20 @@ def aligned(view: Shown, text: Text) -> dict[str, Any] | None:
         "words": names.all,
         "table": _table(view, told, text),
     }
+
+
+def _still_seen(view: Shown) -> Aligned | None:
+    """What is aligned, of events that are in the case now: a right may have run out since they were pointed at."""
+    look = view.look.aligned
+    if look is None or _gone(view.c, look.on):
+        return None
+    if look.until is None or not _gone(view.c, look.until):
+        return look
+    return replace(look, until=None, which=ONE[0] if look.which == TWO else look.which)
+
+
+def _gone(c: Columns, like: Likeness) -> bool:
+    return bool(like.event) and not len(c.rows_of([like.event]))
 
 
 def _chosen(every: Sequence[Interval], which: str) -> tuple[Interval, ...]:

@@ -56,7 +56,7 @@ def _neutralised(character: str) -> bool:
 
 
 def check_change(change: PlanChange) -> None:
-    """Raise InvalidInput when the version is missing (None, negative, no number of a store) or the key cannot be one."""
+    """Raise InvalidInput when the version is missing (None, negative, no store's number) or the key cannot be one."""
     version: object = change.expected_version
     if type(version) is not int or not 0 <= version < MOST_VERSIONS:
         raise InvalidInput("plan_rules.version_missing", "expected_version")

@@ -13,7 +13,7 @@ import pytest
 
 from analytics.case import OpenCase
 from components.journey_command import looked
-from components.journey_look import JourneyLook
+from components.journey_look import Aligned, JourneyLook, Likeness
 from components.journey_period import attachment
 from components.journey_view import journey_view
 from domain.access import Deed
@@ -98,3 +98,17 @@ def test_what_is_shielded_is_not_written_into_the_plan_that_others_read() -> Non
     day = hidden.start.day.isoformat()
     with pytest.raises(InvalidInput):
         attachment(case, JourneyLook(), {**ASKED, "from": day, "to": day}, DOCTOR)
+
+
+def test_what_one_aligned_on_is_not_named_once_it_may_not_be_seen() -> None:
+    """A right runs out while the case is open: shielded entries opened for a time, a denial, a relation's register."""
+    look = JourneyLook(aligned=Aligned(Likeness("contact", "Psykiatrian käynti", "psych")))
+    assert "Psykiatrian" not in json.dumps(journey_view(opened(), look, FI, DOCTOR, NOW), ensure_ascii=False)
+    look = JourneyLook(
+        aligned=Aligned(
+            Likeness("contact", "Puhelu", "v2"), until=Likeness("contact", "Psykiatrian käynti", "psych"), which="two"
+        )
+    )
+    told = journey_view(opened(), look, FI, DOCTOR, NOW)
+    assert "Psykiatrian" not in json.dumps(told, ensure_ascii=False)
+    assert told["aligned"]["rows"], "what may be seen stays aligned"

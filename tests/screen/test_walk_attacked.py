@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from components.customer_bar import banner
+from components.text import Text
+from domain.access import Deed
 from services.ports import House
+from tests.screen.case_made import CUSTOMER, case
 from tests.screen.test_room_walk import MINE, NOT_MINE, Walk
 from tests.screen.test_room_walk import house as house
 from tests.screen.test_room_walk import walk as walk
@@ -63,3 +67,12 @@ def test_without_the_open_cases_handle_nothing_is_given(
     assert len(house.audit.rows) == lines  # type: ignore[attr-defined]
     assert not walk.drawn("journey").get("print")
     assert not walk.room["copy"]["text"]
+
+
+def test_a_revealed_id_is_masked_again_when_the_right_to_it_has_ended() -> None:
+    whole = CUSTOMER.id.reveal()
+    may, may_not = (
+        banner(case(may=may), Text("fi"), revealed=whole) for may in (frozenset({Deed.REVEAL_ID}), frozenset())
+    )
+    assert (may["id"]["value"], may["id"]["shown"]) == (whole, True)
+    assert (may_not["id"]["value"], may_not["id"]["shown"], may_not["id"]["button"]) == (CUSTOMER.id.masked, False, "")
