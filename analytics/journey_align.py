@@ -42,12 +42,13 @@ def to_next(c: Columns, of: Ints) -> tuple[Interval, ...]:
 
 
 def to_other(c: Columns, of: Ints, other: Ints) -> tuple[Interval, ...]:
-    """From each occurrence of A to the nearest occurrence of B that does not come before it, and is not A itself."""
-    found = []
-    for a in of.tolist():
-        later = [b for b in other.tolist() if b != a and c.first[b] >= c.first[a]]
-        found.append(_interval(c, a, later[0] if later else None))
-    return tuple(found)
+    """From each occurrence of A to the nearest occurrence of B that does not come before it. `of` and `other` are what
+    `occurrences` gives: of the same kind and words they are the same, and what follows is the next one."""
+    if np.array_equal(of, other):
+        return to_next(c, of)
+    after = np.searchsorted(c.first[other], c.first[of]).tolist()
+    found = [*other.tolist(), None]
+    return tuple(_interval(c, a, found[at]) for a, at in zip(of.tolist(), after, strict=True))
 
 
 def _interval(c: Columns, a: int, b: int | None) -> Interval:

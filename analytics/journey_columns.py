@@ -130,7 +130,8 @@ def columns(events: Sequence[Event], today: date) -> Columns:
             lasts[index], last[index] = True, max(int(first[index]), end)
     dated = (first != _UNDATED[0]) & (first != _UNDATED[1])
     marks = np.array([_marks(event) for event in events], dtype=np.int64)
-    marks[_first_diagnoses(events, first, rank)] |= Mark.SIGNIFICANT
+    told = np.flatnonzero((rank == RANK[EventKind.DIAGNOSIS]) & dated & (marks & (Mark.PLANNED | Mark.CANCELLED) == 0))
+    marks[_first_of_each(events, told[np.argsort(first[told], kind="stable")])] |= Mark.SIGNIFICANT
     return Columns(tuple(events), now, first, last, lasts & dated, dated, lane, rank, marks)
 
 
@@ -153,10 +154,12 @@ def _marks(event: Event) -> int:
     return marks | 16 if event.kind in _ALWAYS_SIGNIFICANT else marks
 
 
-def _first_diagnoses(events: Sequence[Event], first: Ints, rank: Ints) -> list[int]:
-    """Rows of the first event of each diagnosis (the same code, else the same words)."""
+def _first_of_each(events: Sequence[Event], diagnoses: Ints) -> list[int]:
+    """Rows of the first event of each diagnosis (the same code, else the same words). `diagnoses`: rows, oldest first.
+
+    One without a day, or that was withdrawn, is nobody's first."""
     found: dict[str, int] = {}
-    for index in sorted(np.flatnonzero(rank == RANK[EventKind.DIAGNOSIS]).tolist(), key=lambda i: int(first[i])):
+    for index in diagnoses.tolist():
         code = events[index].code
         found.setdefault(code.value if code else events[index].what, index)
     return list(found.values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.journey_columns import Bools, Columns, Ints
-from analytics.journey_cut import Cut
+from analytics.journey_cut import FURTHEST_DAYS, OLDEST_DAYS, Cut
 from analytics.journey_types import LANES, Grain, Lane
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def gaps(
     if frame.grain in (Grain.DAY, Grain.LIST):
         return ()
     used = np.zeros(len(frame) + 1, dtype=np.bool_)
-    used[cells] = used[bars.first] = used[bars.last] = used[-1] = True
+    used[cells] = used[-1] = True
+    used[bars.first[c.first[bars.event] >= frame.start]] = used[bars.last[c.last[bars.event] <= frame.end]] = True
     if now is not None:
         used[now] = True
     stays = c.lane[bars.event] == _STAYS
@@ -64,13 +65,13 @@ def gaps(
 
 
 def _length(c: Columns, keep: Bools, frame: Cut, low: int, high: int) -> int:
-    """Days of a gap; one at the edge of what is cut reaches to the event beyond it, if there is one."""
+    """Days of a gap; one at the edge of what is cut reaches to what begins or ends beyond it, if anything does."""
+    usable = keep & c.dated
+    days = np.concatenate([c.first[usable], c.last[usable], [c.today]])
     if low == frame.start:
-        before = c.last[keep & c.dated & (c.last < low) & (c.last >= c.today - 120 * 366)]
+        before = days[(days < low) & (days >= c.today - OLDEST_DAYS)]
         low = int(before.max()) + 1 if before.size else low
     if high == frame.end:
-        after = c.first[keep & c.dated & (c.first > high) & (c.first <= c.today + 3 * 366)]
-        ends = [int(after.min())] if after.size else []
-        ends += [c.today] if c.today > high else []
-        high = min(ends) - 1 if ends else high
+        after = days[(days > high) & (days <= c.today + FURTHEST_DAYS)]
+        high = int(after.min()) - 1 if after.size else high
     return high - low + 1

@@ -68,7 +68,7 @@ def _recent(c: Columns, days: int) -> tuple[int, int]:
 
 def _zoom(c: Columns, at: tuple[int, int], days: int) -> Window:
     low, high = life(c)
-    days = max(LEAST_DAYS, days)
+    days = max(LEAST_DAYS - 1, days)  # between the first and the last
     if days >= high - low:
         return None
     middle = (at[0] + at[1]) // 2

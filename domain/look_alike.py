@@ -1,6 +1,7 @@
 """Customers who are easily taken for each other: by name, and by name and birth date together.
 
-The rule is ours. Letters are compared without case, spaces and hyphens; å, ä and ö stay letters of their own.
+The rule is ours. Letters are compared without case, spaces and hyphens; å, ä and ö stay letters of their own,
+whether a source writes them as one character or as a letter and its dots.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from unicodedata import normalize
 
 
 class Likeness(StrEnum):
@@ -59,7 +61,7 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _plain(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
+    return "".join(letter for letter in normalize("NFC", word).casefold() if letter.isalnum())
 
 
 def _slip(one: str, other: str) -> bool:

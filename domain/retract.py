@@ -9,9 +9,12 @@ recorded, so neither is counted. A suspicion is not an error: some are second th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 
 from domain.customer import PersonKey
 from domain.plan import (
@@ -50,28 +53,28 @@ class RetractRate:
 
 def retract_rate(writes: Sequence[Write]) -> RetractRate:
     """Count over writes of any order. Each placed entry is suspected once at most."""
-    placed = sorted((w for w in writes if _what(w.command) is not None), key=lambda w: w.at)
-    retracted = [w for w in writes if _taken_back(w.command) is not None]
-    return RetractRate(sum(_suspected(one, placed, retracted) for one in placed), len(placed))
+    placed: dict[tuple[str, str, str], list[Write]] = defaultdict(list)  # by user and what was placed, in time
+    back: dict[tuple[str, PersonKey, str], list[datetime]] = defaultdict(list)  # by user, customer and item, in time
+    for write in sorted(writes, key=lambda w: w.at):
+        if (what := _what(write.command)) is not None:
+            placed[write.who, *what].append(write)
+        elif (item := _taken_back(write.command)) is not None:
+            back[write.who, write.subject, item].append(write.at)
+    suspected = sum(_suspected(one, alike, back) for alike in placed.values() for one in alike)
+    return RetractRate(suspected, sum(map(len, placed.values())))
 
 
-def _suspected(one: Write, placed: Sequence[Write], retracted: Sequence[Write]) -> bool:
-    back = [
-        w.at
-        for w in retracted
-        if (w.who, w.subject) == (one.who, one.subject)
-        and one.ids
-        and _taken_back(w.command) == one.ids[0]
-        and one.at <= w.at <= one.at + WITHIN
-    ]
-    return any(
-        w.who == one.who
-        and w.subject != one.subject
-        and _what(w.command) == _what(one.command)
-        and min(back) <= w.at <= min(back) + WITHIN
-        for w in placed
-        if back
-    )
+def _suspected(
+    one: Write, alike: Sequence[Write], back: Mapping[tuple[str, PersonKey, str], Sequence[datetime]]
+) -> bool:
+    """`alike`: all that the same user placed in the same words, in time."""
+    undone = back.get((one.who, one.subject, one.ids[0]), ()) if one.ids else ()
+    at = next((at for at in undone if at >= one.at), None)
+    if at is None or at > one.at + WITHIN:
+        return False
+    begin = bisect_left(alike, at, key=lambda w: w.at)
+    near = takewhile(lambda w: w.at <= at + WITHIN, islice(alike, begin, None))
+    return any(w.subject != one.subject for w in near)
 
 
 def _what(command: Command) -> tuple[str, str] | None:

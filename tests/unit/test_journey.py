@@ -20,6 +20,7 @@ from analytics.journey_filter import Filter, Own, folded, kept
 from analytics.journey_groups import MOST_GROUPS, split
 from analytics.journey_rows import rows
 from analytics.journey_types import LANE_OF, LANES, Grain, Lane, Mark
+from components.journey_window import step
 from domain.event import Code, Event, EventKind, EventStatus, Moment, Performer, Precision
 from tests.pace import pace
 
@@ -140,7 +141,8 @@ def test_cells_lie_in_their_tick_and_no_event_is_folded_away(
         if cell < 0:
             first, last = int(drawn.bars.first[-1 - cell]), int(drawn.bars.last[-1 - cell])
             assert 0 <= first < last < len(frame)
-            assert not {first, last} & shut
+            assert first not in shut or c.first[index] < frame.start  # it begins, and ends, where the chart says
+            assert last not in shut or c.last[index] > frame.end
             continue
         tick = int(drawn.cells.tick[cell])
         assert tick not in shut
@@ -158,9 +160,13 @@ def test_gaps_are_maximal_runs_of_enough_empty_ticks(events: list[Event], window
         assert drawn.gaps == ()
         return
     busy = set(drawn.cells.tick.tolist())
-    for event_at, first, last in zip(drawn.bars.event, drawn.bars.first, drawn.bars.last, strict=True):
+    bars = (drawn.bars.event.tolist(), drawn.bars.first.tolist(), drawn.bars.last.tolist())
+    for event_at, first, last in zip(*bars, strict=True):
         stay = LANES[int(c.lane[event_at])] is Lane.STAYS
-        busy |= set(range(int(first), int(last) + 1)) if stay else {int(first), int(last)}
+        begins, ends = c.first[event_at] >= frame.start, c.last[event_at] <= frame.end
+        busy |= (
+            set(range(first, last + 1)) if stay else {tick for tick, is_it in ((first, begins), (last, ends)) if is_it}
+        )
     busy.add(-1 if drawn.now is None else drawn.now)
     marks = "".join("x" if tick in busy else " " for tick in range(len(frame)))
     visible = frame.seen[1] - frame.seen[0] + 1
@@ -302,6 +308,35 @@ def test_the_length_of_a_gap_does_not_end_at_the_edge_of_what_is_loaded() -> Non
     (gap,) = drawn.gaps[:1]
     assert gap.first == 0
     assert gap.days > 16 * 365
+
+
+@pytest.mark.parametrize("began", [date(2005, 1, 5), date(2012, 1, 5)])
+def test_a_medication_that_runs_through_does_not_shorten_the_gap_that_is_told(began: date) -> None:
+    """Whatever part of the silence is loaded, its length is the same: from what begins or ends before it to what does
+    after it. A medication that was begun in the silence ends it."""
+    medicine = event(EventKind.MEDICATION, began, status=EventStatus.ONGOING)
+    events = [event(EventKind.CONTACT, date(2010, 1, 5)), medicine, event(EventKind.CONTACT, TODAY)]
+    silence = NOW - max(began, date(2010, 1, 5)).toordinal() - 1
+    for window in ((date(2014, 1, 1), date(2017, 1, 1)), (date(2022, 1, 1), TODAY), (date(2010, 1, 1), TODAY)):
+        told = draw_of(events, window)[1].gaps[-1].days
+        assert silence - 62 <= told <= silence, window  # whole ticks: part of a month at both ends is no silence
+
+
+def test_a_diagnosis_without_a_day_or_withdrawn_is_not_the_first() -> None:
+    told = [
+        event(EventKind.DIAGNOSIS, date.min),
+        event(EventKind.DIAGNOSIS, date(2019, 1, 1), status=EventStatus.CANCELLED),
+        event(EventKind.DIAGNOSIS, date(2020, 1, 1)),
+        event(EventKind.DIAGNOSIS, date(2021, 1, 1)),
+    ]
+    assert (columns(told, TODAY).marks & Mark.SIGNIFICANT != 0).tolist() == [False, False, True, False]
+
+
+def test_zooming_in_never_shows_more() -> None:
+    c = columns([event(EventKind.CONTACT, TODAY - timedelta(100 * i)) for i in range(20)], TODAY)
+    for days in range(7, 40):
+        first, last = step(c, (NOW - days + 1, NOW), "in") or (date.min, date.max)
+        assert 7 <= (last - first).days + 1 <= days
 
 
 def test_first_diagnosis_surgery_and_admission_are_significant() -> None:

@@ -33,6 +33,7 @@ NAMES = st.builds(
         ("Virtanen, Maija Liisa", "Virtanen, Maija Anneli", Likeness.SAME_NAME),
         ("VIRTANEN, maija", "Virtanen, Maija", Likeness.SAME_NAME),
         ("Virtanen-Laine, Maija", "Virtanen Laine, Maija", Likeness.SAME_NAME),
+        ("Väisänen, Päivi", "Va\u0308isa\u0308nen, Pa\u0308ivi", Likeness.SAME_NAME),
         ("Virtanen, Maija", "Virtanen, Maja", Likeness.NEAR),
         ("Virtanen, Maija", "Virtane, Maija", Likeness.NEAR),
         ("Virtanen, Maija", "Vitranen, Maija", Likeness.NEAR),

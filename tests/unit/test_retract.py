@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ from domain.retract import RetractRate, Write, retract_rate
 from services.audit import read_audit
 from services.desk import open_desk
 from tests.fakes import make_house, make_settings
+from tests.pace import pace
 from tests.plan_examples import DOCTOR, SURGEON
 from tests.plan_store import OTHER, SUBJECT, Store
 
@@ -114,6 +116,17 @@ def test_the_order_of_rows_and_strangers_beside_change_nothing(writes: list[Writ
         write(n, PersonKey(f"{n:032}"), replace(BLOODS, what=f"{n}"), f"x{n}", who="staff") for n in range(others)
     ]
     assert retract_rate([*writes, *beside]) == RetractRate(1, 2 + others)
+
+
+def test_a_whole_county_s_month_is_counted_in_a_moment() -> None:
+    """Quiet: 60 ms. Every entry looked for through every other took minutes."""
+    many = []
+    for n in range(4_000):  # one user, the same words: all are near one another but for the time
+        subject = PersonKey(f"{n % 2:032}")
+        many += [write(n * 60, subject, BLOODS, f"i{n}"), write(n * 60 + 1, subject, cancels(f"i{n}"))]
+    started = clock.process_time()
+    assert retract_rate(many) == RetractRate(0, 4_000)
+    assert clock.process_time() - started < 0.5 * pace()
 
 
 def test_it_is_counted_from_the_store(tmp_path: Path) -> None:
