@@ -21,7 +21,7 @@ from components.journey_look import Aligned, Likeness
 from components.journey_marks import packed
 from components.journey_shown import Shown
 from components.journey_spots import events_at
-from components.journey_words import Names, short
+from components.journey_words import Names
 from components.text import Text
 from domain.event import EventKind
 
@@ -73,16 +73,16 @@ def aligned(view: Shown, text: Text) -> dict[str, Any] | None:
     every = to_other(view.c, found, _alike(view, look.until)) if two and look.until else to_next(view.c, found)
     told = _chosen(every, look.which)
     frame = _Stretched(view.c) if two else _Around(view.c, told, alone=look.which in ("first", "last"))
-    names = Names(text)
+    names = Names(view.c, text)
     buckets = max(10, min(160, MOST_CELLS // max(1, len(told))))
     return {
-        "title": _title(look, text),
-        "note": _note(view, every, len(told), text),
-        "how": _how(view, look, found, text),
+        "title": _title(look, names, text),
+        "note": _note(two, every, len(told), text),
+        "how": _how(view, look, found, names, text),
         "zero": frame.zero,
         "ended": text("journey.align.ended") if any(one.b is None for one in told) else "",
         "rows": [_row(view, one, frame, names, buckets, text) for one in told],
-        "marks": frame.marks(look, text),
+        "marks": frame.marks(look, names, text),
         "words": names.all,
         "table": _table(view, told, text),
     }
@@ -132,7 +132,7 @@ class _Around:
         share = (days - int(self._c.first[one.a]) + self.before) / (self.before + self.after)
         return np.round(share * SCALE).astype(np.int64)
 
-    def marks(self, _look: Aligned, text: Text) -> list[list[Any]]:
+    def marks(self, _look: Aligned, _names: Names, text: Text) -> list[list[Any]]:
         step = next((s for s in _STEPS if self.after // s <= 6), _STEPS[-1])
         offsets = [*range(-(self.before // step), 0), *range(self.after // step + 1)]
         at = [(i * step, round((i * step + self.before) / (self.before + self.after) * SCALE)) for i in offsets]
@@ -154,9 +154,9 @@ class _Stretched:
     def x(self, days: Ints, one: Interval) -> Ints:
         return np.round((days - int(self._c.first[one.a])) / max(1, one.days) * SCALE).astype(np.int64)
 
-    def marks(self, look: Aligned, text: Text) -> list[list[Any]]:
+    def marks(self, look: Aligned, names: Names, _text: Text) -> list[list[Any]]:
         ends = [look.on.what, look.until.what if look.until else ""]
-        return [[x, short(words, 40) or text("journey.unnamed")] for x, words in zip((0, SCALE), ends, strict=True)]
+        return [[x, names.word(words, 40)] for x, words in zip((0, SCALE), ends, strict=True)]
 
 
 def _row(
@@ -192,21 +192,22 @@ def days_words(one: Interval, text: Text) -> str:
     return days if one.b is not None else text("journey.align.going_on", days=days)
 
 
-def _title(look: Aligned, text: Text) -> str:
-    first = short(look.on.what, 80) or text("journey.unnamed")
+def _title(look: Aligned, names: Names, text: Text) -> str:
+    first = names.word(look.on.what)
     if look.which == TWO and look.until is not None:
-        return text("journey.align.from_to", a=first, b=short(look.until.what, 80) or text("journey.unnamed"))
+        return text("journey.align.from_to", a=first, b=names.word(look.until.what))
     return text("journey.align.aligned_on", a=first)
 
 
-def _note(view: Shown, every: Sequence[Interval], told: int, text: Text) -> str:
-    """How many, their median and ends in days, how many go on, how many are not shown."""
+def _note(two: bool, every: Sequence[Interval], told: int, text: Text) -> str:
+    """How many, the median and ends of what lies between in days, how many go on, how many are not shown."""
     ended = sorted(one.days for one in every if one.b is not None)
     middle = median_days(tuple(every))
     parts = [text("journey.align.none") if not every else text("journey.align.n", n=len(every))]
     if middle is not None:
         median = numbers.number(middle, text.language)
-        parts.append(text("journey.align.median", median=median, least=ended[0], most=ended[-1], n=len(ended)))
+        which = "median" if two else "median_next"
+        parts.append(text(f"journey.align.{which}", median=median, least=ended[0], most=ended[-1], n=len(ended)))
     if len(ended) < len(every):
         parts.append(text("journey.align.open", n=len(every) - len(ended)))
     if told < len(every):
@@ -214,16 +215,16 @@ def _note(view: Shown, every: Sequence[Interval], told: int, text: Text) -> str:
     return text("journey.align.and").join(parts)
 
 
-def _how(view: Shown, look: Aligned, found: Ints, text: Text) -> list[list[Any]]:
+def _how(view: Shown, look: Aligned, found: Ints, names: Names, text: Text) -> list[list[Any]]:
     """[id, words, pressed]: which occurrences, until which event, and the way back."""
     ways = [[one, text(f"journey.align.which.{one}"), look.which == one] for one in ONE]
     if look.until is not None:
-        words = text("journey.align.until", b=short(look.until.what, 40) or text("journey.unnamed"))
+        words = text("journey.align.until", b=names.word(look.until.what, 40))
         ways.append([TWO, words, look.which == TWO])
     for index in followers(view.c, view.keep, found, MOST_FOLLOWERS):
         event = view.c.events[index]
         if look.until is None or (event.kind.value, event.what) != (look.until.kind, look.until.what):
-            ways.append([f"{UNTIL}{event.id}", text("journey.align.until", b=short(event.what, 40)), False])
+            ways.append([f"{UNTIL}{event.id}", text("journey.align.until", b=names.word(event.what, 40)), False])
     return [*ways, ["off", text("journey.align.off"), False]]
 
 

@@ -121,7 +121,7 @@ function useKeys(root, data, send) {
   const help = { '?': () => openKeys(root) };
   const find = () => /** @type {HTMLElement | null} */ (root.querySelector('input[data-k="hetu"]'))?.focus();
   const letters = {
-    h: find, t: () => jump('situation'), p: () => jump('journey'), s: () => jump('plan'), y: () => send({ type: 'go', room: 'worklist' }),
+    h: find, '/': () => jump('find'), t: () => jump('situation'), p: () => jump('journey'), s: () => jump('plan'), y: () => send({ type: 'go', room: 'worklist' }),
     l: () => window.dispatchEvent(new Event('tilannekuva-lock')), // web/assets/watch.js
     ...Object.fromEntries(['1', '2', '3', '4', '5', '6'].map((n) => [n, () => jump(`block-${n}`)])),
   };

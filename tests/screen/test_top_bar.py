@@ -13,8 +13,8 @@ from services.people import ROOMS
 @pytest.mark.parametrize(
     ("role", "letters"),
     [
-        (Role.DOCTOR, ["H", "T", "P", "S", "Y", "L"]),
-        (Role.SURGEON, ["H", "T", "P", "S", "Y", "L"]),
+        (Role.DOCTOR, ["H", "T", "P", "S", "Y", "L", "B", "A"]),
+        (Role.SURGEON, ["H", "T", "P", "S", "Y", "L", "B", "A"]),
         (Role.TEAM_LEAD, ["L"]),
         (Role.PROTECTION_OFFICER, ["L"]),
     ],

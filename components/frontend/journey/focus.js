@@ -149,7 +149,7 @@ export function keys(on, event) {
   const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
   if (event.ctrlKey || event.altKey || event.metaKey || /INPUT|SELECT|TEXTAREA/.test(target.tagName)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const spot = target === on.spot;
+  const spot = target === on.spot || (target.dataset.part === 'journey' && /Left|Right/.test(key)); // P brings to the section: → enters the chart
   if (key === 'Escape') { if (!closeTop(on)) return; }
   else if (!on.scene?.view || !on.data.chart || on.box.hidden) return;
   else if (on.brush && (key in STEPS || key === 'Enter')) { if (key === 'Enter') takeBrush(on); else startBrush(on, STEPS[key][0] * 10 + STEPS[key][1]); }

@@ -29,7 +29,7 @@ export function tools({ head: told, labels, mode }, send, acts) {
 export function finder() {
   let last = { handle: '', send: /** @type {Send} */ (() => {}) };
   let timer = 0;
-  const field = h('input', { class: 'input', type: 'search', autocomplete: 'off', spellcheck: 'false', data: { k: 'find' }, oninput: () => { clearTimeout(timer); timer = window.setTimeout(say, TYPING_MS); },
+  const field = h('input', { class: 'input', type: 'search', autocomplete: 'off', spellcheck: 'false', data: { k: 'find', part: 'find' }, oninput: () => { clearTimeout(timer); timer = window.setTimeout(say, TYPING_MS); },
     onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') say(); if (event.key === 'Escape' && field.value) { field.value = ''; say(); event.stopPropagation(); } } });
   const say = () => { clearTimeout(timer); last.send({ type: 'find', text: field.value }); };
   const note = h('span', { class: 'label', role: 'status' });

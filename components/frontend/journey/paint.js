@@ -9,6 +9,7 @@ const ROOM_FOR_GLYPH = 13;
 const APART = 9;
 const SINGLE = 5; // pixels that a glyph needs on the average where single days are shown
 const ROOM_FOR_WORDS = 64;
+const WORDS = '10.5px ';
 export const SIGNIFICANT = 16;
 
 /**
@@ -119,18 +120,23 @@ function glyphs(ctx, scene, lane, i, first, last) {
   const { boxes, pen, lit, scale: { chart: { raw } } } = scene;
   const { cells } = lane;
   const half = SIZE / 2;
-  let free = -Infinity;
-  let gap = 0;
-  let n = 0;
+  const now = raw.now ?? -1;
+  let [free, used, gap, n] = [-Infinity, scene.left, 0, 0];
   for (let p = start(cells, first), end = cells.length; p < end && cells[p] <= last; p += 6, n++) {
     const x = snap(middle(scene, cells[p]), pen.dpr);
     if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, x - 11, boxes[i].cells - 11, 22, 22);
     ctx.drawImage(stamp(pen, cells[p + 2]), x - half, boxes[i].cells - half, SIZE, SIZE);
     if (cells[p + 1] > 1 && x > free) { ctx.drawImage(numeral(pen, cells[p + 1]), x - 13, boxes[i].cells + 8, 26, 12); free = x + 8 + 5 * Math.log10(cells[p + 1]); }
     while (gap < raw.gaps.length && raw.gaps[gap][0] < cells[p]) gap++;
-    const room = Math.min(p + 6 < end ? middle(scene, cells[p + 6]) : Infinity, gap < raw.gaps.length ? xOf(scene, raw.gaps[gap][0]) + 10 : Infinity, scene.left + scene.width) - x - 20;
-    const word = raw.words[cells[p + 3]];
-    if (room > ROOM_FOR_WORDS && word) write(ctx, pen, shortened(ctx, pen, word, Math.min(room, 220)), x + 10, boxes[i].cells + 3.5, pen.colours.text, `10.5px ${pen.font}`, false);
+    const own = cells[p] < now ? middle(scene, now) + 4 : Infinity; // what has been does not reach over "now": its word stands on the other side
+    const room = Math.min(p + 6 < end ? middle(scene, cells[p + 6]) : Infinity, gap < raw.gaps.length ? xOf(scene, raw.gaps[gap][0]) + 10 : Infinity, scene.left + scene.width, own) - x - 20;
+    const before = own < Infinity ? x - 14 - Math.max(used, gap ? xOf(scene, raw.gaps[gap - 1][1] + 1) : 0) : 0;
+    const name = raw.words[cells[p + 3]] ?? '';
+    const left = before > Math.max(room, ROOM_FOR_WORDS) && measure(ctx, pen, name, WORDS + pen.font) > room;
+    const word = left || room > ROOM_FOR_WORDS ? shortened(ctx, pen, name, Math.min(left ? before : room, 220)) : '';
+    const wide = word ? measure(ctx, pen, word, WORDS + pen.font) : 0;
+    if (word) write(ctx, pen, word, left ? x - 10 - wide : x + 10, boxes[i].cells + 3.5, pen.colours.text, WORDS + pen.font, false);
+    used = x + 14 + (left ? 0 : wide);
   }
   return n;
 }
@@ -176,12 +182,17 @@ function trend(ctx, scene, one, y, first, last) {
   if (one.band) { ctx.fillStyle = colours.band; ctx.fillRect(left, at(high), width, Math.max(2, at(low) - at(high))); }
   const { points } = one;
   const near = (/** @type {number} */ p) => points[p] >= first - 1 && points[p] <= last + 1;
-  ctx.beginPath();
-  for (let p = 0; p < points.length; p += 2) {
-    if (!near(p) && !(p + 2 < points.length && near(p + 2)) && !(p > 1 && near(p - 2))) continue;
-    ctx.lineTo(middle(scene, points[p]), at(points[p + 1]));
+  const { gaps } = scene.scale.chart.raw;
+  ctx.strokeStyle = colours.line; ctx.lineWidth = 1.2;
+  for (const apart of [false, true]) { // dots: nothing was measured in a folded gap
+    ctx.beginPath(); ctx.setLineDash(apart ? [1.5, 3.5] : []);
+    for (let p = 2; p < points.length; p += 2) {
+      if ((!near(p) && !near(p - 2)) || gaps.some((/** @type {number[]} */ [a, b]) => points[p - 2] <= a && points[p] >= b) !== apart) continue;
+      ctx.moveTo(middle(scene, points[p - 2]), at(points[p - 1])); ctx.lineTo(middle(scene, points[p]), at(points[p + 1]));
+    }
+    ctx.stroke();
   }
-  ctx.strokeStyle = colours.line; ctx.lineWidth = 1.2; ctx.stroke(); ctx.beginPath();
+  ctx.setLineDash([]); ctx.beginPath();
   for (let p = 0; p < points.length; p += 2) {
     if (!near(p)) continue;
     const r = points[p + 1] < low || points[p + 1] > high ? 3 : 1.6;
@@ -198,11 +209,12 @@ function top(ctx, scene, first, last) {
   const font = `11.5px ${pen.font}`;
   const now = raw.now === null || raw.now < first || raw.now > last ? null : Math.round(middle(scene, raw.now));
   let free = left - 1;
-  for (const [tick, words] of raw.axis) {
+  for (const [i, [tick, words]] of raw.axis.entries()) {
     if (tick < first - 1 || tick > last || raw.gaps.some((/** @type {number[]} */ [a, b]) => tick > a && tick <= b)) continue;
     const x = Math.max(xOf(scene, tick), left);
     const room = measure(ctx, pen, words, font) + 12;
-    if (x < free || x + room > left + width + 8 || (now !== null && x < now + 22 && x + room > now - 20)) continue;
+    const cut = (!i || x === left) && i + 1 < raw.axis.length && raw.axis[i + 1][0] <= last && xOf(scene, raw.axis[i + 1][0]) < x + room; // a rest of a year gives way
+    if (cut || x < free || x + room > left + width + 8 || (now !== null && x < now + 22 && x + room > now - 20)) continue;
     write(ctx, pen, words, x + 4, 17, pen.colours.muted, font, false);
     free = x + room;
   }
