@@ -36,8 +36,8 @@ export default function room(mounted) {
   }
   holding(() => place(root, [
     first,
-    panel(root, 'notices', data.notices, () => notices(data.notices, send)),
-    panel(root, 'sentence', [data.sentence, data.copy], () => sentence(data.sentence, lit, copying(data.copy, data.handle, send))),
+    panel(root, 'notices', [data.handle, data.notices], () => notices(data.notices, send)),
+    panel(root, 'sentence', [data.handle, data.sentence, data.copy], () => sentence(data.sentence, lit, copying(data.copy, data.handle, send))),
     overview(root, data, lit, send),
   ]));
   lit.show();
@@ -48,9 +48,9 @@ export default function room(mounted) {
 function overview(root, data, lit, send) {
   const { cards, segment } = data;
   return columns(panel(root, 'grid', data.handle, () => h('div', { class: 'cards' })), {
-    why: panel(root, 'why', [cards.why, cards.note, cards.waiting], () => why(cards, lit)),
-    changed: panel(root, 'changed', [cards.changed, cards.note, cards.waiting], () => changed(cards, lit, send)),
-    next: panel(root, 'next', [cards.next, cards.note, cards.waiting], () => next(cards, lit, send)),
+    why: panel(root, 'why', [data.handle, cards.why, cards.note, cards.waiting], () => why(cards, lit)),
+    changed: panel(root, 'changed', [data.handle, cards.changed, cards.note, cards.waiting], () => changed(cards, lit, send)),
+    next: panel(root, 'next', [data.handle, cards.next, cards.note, cards.waiting], () => next(cards, lit, send)),
     segment: panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
     strip: panel(root, 'strip', [data.handle, data.small], () => strip(data.small, data.handle)),
     contacts: panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from components.text import Text
 from tests.browser.journeys import BUSY, KNEE, Journey, journey_of
 from tests.browser.people import WAIT_MS
 from tests.server.product import Product
@@ -55,4 +56,20 @@ def test_moving_about_after_printing_prints_nothing_more(journey: Journey) -> No
     journey.rests()
     page.wait_for_timeout(400)
     assert page.evaluate("window.times") == 1
+    page.context.close()
+
+
+def test_buttons_of_a_customer_who_is_opened_again_are_of_the_new_opening(browser: Browser, product: Product) -> None:
+    """The same words may stand in the message of two openings: what they do belongs to the present one."""
+    journey = journey_of(browser, product, KNEE)
+    page = journey.person.page
+    before = page.locator(".journey").get_attribute("data-drawn")
+    page.get_by_role("button", name=Text("fi")("situation.close_case")).click()
+    expect(page.locator(".banner")).to_have_count(0, timeout=WAIT_MS)
+    journey.person.opens(KNEE)
+    expect(page.locator(".journey")).not_to_have_attribute("data-drawn", before or "", timeout=WAIT_MS)
+    journey.rests()
+    page.locator("[data-k='summary']").click()
+    expect(page.locator(".copying [role=status]")).not_to_be_empty(timeout=WAIT_MS)
+    expect(page.get_by_text(Text("fi")("situation.changed_by_other"))).to_have_count(0)
     page.context.close()
