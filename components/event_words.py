@@ -19,10 +19,11 @@ def event_line(event: Event, text: Text) -> str:
     """What, channel and unit, as far as they are known: "Lääkärin vastaanotto, etäyhteys, Keskustan terveysasema".
 
     Meeting in person is the ordinary way, and what the source's own words tell is not told twice."""
+    what = event_what(event, text)
     channel = text(f"journey.channel.{event.channel.value}") if event.channel else ""
-    if event.channel is Channel.IN_PERSON or channel.casefold() in event.what.casefold():
+    if event.channel is Channel.IN_PERSON or channel.casefold() in what.casefold():
         channel = ""
-    return text("common.comma").join(apart(part) for part in (event.what, channel, event.unit or "") if part)
+    return text("common.comma").join(apart(part) for part in (what, channel, event.unit or "") if part)
 
 
 def amount(quantity: Quantity, text: Text) -> str:

@@ -24,7 +24,7 @@ LONGEST_LABEL = 48
 def chart(view: Shown, text: Text, *, unsure: bool) -> Data:
     """The chart. `unsure`: a source is silent, so that nobody knows that a gap is empty."""
     drawn = view.drawn
-    frame, names = drawn.cut, Names(text)
+    frame, names = drawn.cut, Names(view.c, text)
     marks = Marks(view, names)
     return {
         "no": view.look.no,

@@ -8,7 +8,7 @@ import numpy as np
 
 from analytics.journey_columns import Ints
 from components import numbers
-from components.event_words import amount, status_word
+from components.event_words import amount, event_what, status_word
 from components.journey_map import row_label
 from components.journey_shown import Shown
 from components.journey_words import short
@@ -64,7 +64,7 @@ def event_row(event: Event, lane: str, text: Text) -> list[str]:
         numbers.moment(event.start, text.language),
         numbers.moment(event.end, text.language) if event.end else "",
         text(f"journey.precise.{precision_name(event.start.precision)}"),
-        short(event.what, 80) or text("journey.unnamed"),
+        short(event_what(event, text), 80) or text("journey.unnamed"),
         status_word(event, text),
         short(event.unit or "", 40),
         short(amount(event.quantity, text), 40) if event.quantity else "",

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import numpy as np
+
 from analytics.journey_columns import Columns, Ints
+from analytics.journey_types import LANES, Lane
+from components.event_words import event_what
 from components.text import Text
 from domain.event import EventKind
 
@@ -26,15 +30,17 @@ def short(name: str, longest: int = LONGEST) -> str:
 class Names:
     """Words by their number. When they are too many, the most frequent ones; a mark without a word has its kind."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, c: Columns, text: Text) -> None:
         self.all: list[str] = []
         self._at: dict[str, int] = {}
         self._size = 0
         self._text = text
+        segments = np.flatnonzero(c.lane == LANES.index(Lane.SEGMENTS)).tolist()
+        self._own = {c.events[index].what: event_what(c.events[index], text) for index in segments}
 
     def at(self, name: str) -> int:
         """The number of a name; NO_WORD when the message is full."""
-        word = short(self._known(name))
+        word = self.word(name)
         if word not in self._at:
             if len(self.all) >= MOST_WORDS or self._size + len(word.encode()) > MOST_BYTES:
                 return NO_WORD
@@ -49,8 +55,9 @@ class Names:
         found.pop(-1, None)
         return {word: self.at(c.what.table[word]) for word, _ in found.most_common()} | {-1: NO_WORD}
 
-    def _known(self, name: str) -> str:
-        return name.strip() or self._text("journey.unnamed")
+    def word(self, name: str, longest: int = LONGEST) -> str:
+        """A source's name as it is shown, on one line; a segment's name is the user's language's."""
+        return short(self._own.get(name, name), longest) or self._text("journey.unnamed")
 
 
 def kind_word(kind: EventKind, text: Text) -> str:
