@@ -22,7 +22,7 @@ from components.journey_shown import shown, visible
 from components.journey_table import visible_events
 from components.journey_view import LABELS, journey_view
 from components.text import LANGUAGES, Text
-from domain.event import Event, EventKind, EventStatus, Moment, Performer, Quantity
+from domain.event import Code, Event, EventKind, EventStatus, Moment, Performer, Quantity
 from domain.results import Trouble
 from domain.staff import Role, StaffMember
 from tests.screen.case_made import EVENTS, SITUATION, TODAY, case, event, line
@@ -479,3 +479,20 @@ def test_names_keep_to_one_line_and_cannot_turn_the_direction() -> None:
     words = view(of=opened(wild))["chart"]["words"]
     assert max(map(len, words)) <= 80
     assert any(word.startswith("a b x") and word.endswith("…") for word in words)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("fi", "Polven nivelrikon hoitopolku"), ("sv", "Vårdstigen för knäartros"), ("en", "Knee osteoarthritis pathway")],
+)
+def test_a_segment_is_named_in_the_users_language_in_chart_table_and_card(language: str, name: str) -> None:
+    kind, source = EventKind.SEGMENT, "Polven nivelrikon hoitopolku"
+    entered = event("s", kind, TODAY, source, code=Code("segment", "knee", source))
+    of, text = opened((*EVENTS, entered)), Text(language)
+    drawn = journey_view(of, EVERYTHING, text)
+    assert (name in drawn["chart"]["words"], source in drawn["chart"]["words"]) == (True, name == source)
+    cut = drawn["chart"]["cut"]
+    place = looked(of, EVERYTHING, {"type": "pin", "lane": "segments", "place": 0, "cut": cut}, ME)
+    card = journey_view(of, place, text)["cards"][0]["events"][0]
+    twin = journey_view(of, looked(of, EVERYTHING, {"type": "table", "page": 0}, ME), text)["table"]
+    assert (card["t"], [row[4] for row in twin["rows"] if row[4] in (name, source)]) == (name, [name])
