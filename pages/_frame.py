@@ -38,9 +38,9 @@ def _heard(desk: Desk) -> Text:
         go(str(command["room"]))
     if kind == "choose":
         choose(desk.house, desk.user.id, command.get("key"), command.get("value"))
-    if kind == "language" and command.get("language") in LANGUAGES:
-        desk.house.sessions.set_language(desk.session.session_id, str(command["language"]))
-        return Text(str(command["language"]))
+    if kind == "language" and (language := command.get("language")) in LANGUAGES and language != words(desk).language:
+        desk.house.sessions.set_language(desk.session.session_id, str(language))
+        st.rerun()  # who is here was decided at the start of this run, with the language of before
     return words(desk)
 
 
