@@ -65,7 +65,7 @@ def _nothing(key: str, case: OpenCase, text: Text) -> str:
     if awaited(case, text):
         return text("situation.card.waiting")
     if silent(case):
-        return text("situation.card.not_answered")
+        return text("sources.no_right.card" if no_right(case) else "situation.card.not_answered")
     return text("common.unknown_now") if missing(case, text) else text(_or_hidden(key, case))
 
 
@@ -193,7 +193,7 @@ def _contact(event: Event, text: Text, today: date) -> dict[str, str]:
 def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:
     """Block 4: lanes by month over the last 20 years at most. Cells are [month, count]; month 0 is the first January.
 
-    `years` are [year, events].
+    `years` are [year, events], `said` the same in words.
     """
     first_year = max(min((case.journey.first_day or case.today).year, case.today.year - 1), case.today.year - YEARS + 1)
     months = (case.today.year - first_year + 1) * 12
@@ -210,6 +210,10 @@ def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:
         "label": text("situation.card.month_cells"),
         "months": months,
         "years": [[first_year + i, n] for i, n in enumerate(years)],
+        "said": [
+            text("journey.print.year", year=first_year + i, events=text("journey.events", n=n))
+            for i, n in enumerate(years)
+        ],
         "pick": text("journey.life"),
         "lanes": [sorted(lane.items()) for lane in lanes],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -45,4 +47,15 @@ def test_the_journey_is_entered_by_an_arrow_and_its_filter_by_a_stroke(browser: 
     field = doctor.page.get_by_role("searchbox", name="Suodata sanoilla")
     expect(field).to_be_focused()
     expect(field).to_have_value("")
+    doctor.page.context.close()
+
+
+def test_sliders_years_and_alerts_are_heard_apart(browser: Browser, product: Product) -> None:
+    doctor = signs_in(browser, product.origin, "doctor")
+    doctor.opens(HEAVY)
+    expect(doctor.page.locator(".lane").first).to_be_visible()
+    for name in ("Näkyvä jakso", "Näkyvän jakson alku", "Näkyvän jakson loppu"):
+        expect(doctor.page.get_by_role("slider", name=name, exact=True)).to_have_count(1)
+    expect(doctor.page.get_by_role("button", name=re.compile(r"^2025: \d+ tapahtumaa$"))).to_have_count(1)
+    expect(doctor.page.locator(".alert-list li").first).to_have_text("Jodivarjoaine: anafylaksia vakava")
     doctor.page.context.close()

@@ -34,6 +34,6 @@ function alerts(data) {
     h('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
     h('div', null, h('span', { class: 'label' }, data.title),
       data.items.length > 0 && h('ul', { class: 'alert-list', tabindex: data.items.length > 2 ? 0 : null }, data.items.map((/** @type {any} */ one) =>
-        h('li', { class: one.high ? 'high' : null }, h('span', null, one.t), one.severity && h('span', { class: 'sev' }, one.severity)))),
+        h('li', { class: one.high ? 'high' : null }, h('span', null, one.t), one.severity && ' ', one.severity && h('span', { class: 'sev' }, one.severity)))),
       data.note && h('p', { class: 'alert-note' }, data.note)));
 }

@@ -17,10 +17,10 @@ export function strip(small, handle) {
   return h('section', { class: 'card mini-card', data: { part: 'block-4' }, tabindex: -1, 'aria-label': small.title },
     h('div', { class: 'card-head' }, h('h2', null, small.title), h('span', { class: 'label' }, small.label)),
     h('div', { class: 'mini-box' }, svg,
-      h('div', { class: `years ${small.years.length > 9 ? 'many' : ''} ${small.years.length > 14 ? 'crowded' : ''}`, role: 'group', 'aria-label': small.pick }, small.years.map((/** @type {number[]} */ [year, n]) => button(year, n, handle)))));
+      h('div', { class: `years ${small.years.length > 9 ? 'many' : ''} ${small.years.length > 14 ? 'crowded' : ''}`, role: 'group', 'aria-label': small.pick }, small.years.map((/** @type {number[]} */ [year], /** @type {number} */ i) => button(year, small.said[i], handle)))));
 }
 
-/** @param {number} year @param {number} n @param {string} handle */
-function button(year, n, handle) {
-  return h('button', { type: 'button', class: 'year', 'aria-label': `${year}: ${n}`, title: `${year}: ${n}`, data: { k: `year-${year}`, y: year, yy: String(year).slice(2) }, onclick: () => tell('journey', { handle, move: `at:${year}` }) });
+/** @param {number} year @param {string} said @param {string} handle */
+function button(year, said, handle) {
+  return h('button', { type: 'button', class: 'year', 'aria-label': said, title: said, data: { k: `year-${year}`, y: year, yy: String(year).slice(2) }, onclick: () => tell('journey', { handle, move: `at:${year}` }) });
 }
