@@ -32,7 +32,7 @@ from domain.staff import StaffMember
 MOST_LINES = 200
 MOST_BYTES = 9_000
 LONGEST_LINE = 110
-LONGEST_PLAIN = 200
+LONGEST_PLAIN = 400  # the whole sentence: paper has room for it
 _BIRTH_DATE = re.compile(r"\d[\d. ]{4,11}\d(?=.?.\*{4})")  # what a masked ID still tells on a screen
 
 
