@@ -36,7 +36,7 @@ def sentence(facts: Facts, halted: Sequence[SubjectStop], worse: Sequence[Worsen
     What today's visit is about leads. When nothing repeats, or today is about something else, what waits, has stopped
     or got worse is told before what has been done.
     """
-    silent = tuple(Phrase("source_silent", {"source": Word(f"sources.{id}")}) for id in facts.silent[:2])
+    silent = tuple(_silence(facts, id) for id in facts.silent[:2])
     same = recent_visits(facts)
     repeated, waits = [*_repeated(same), *_examined(facts, same)], _waiting(facts, same)
     signs = [*(stop.phrase for stop in halted[:1]), *_worst(facts, worse)]
@@ -47,6 +47,10 @@ def sentence(facts: Facts, halted: Sequence[SubjectStop], worse: Sequence[Worsen
     if not said and not facts.events and facts.all_told and not facts.elsewhere:
         said = [Phrase("no_events", {})]
     return (*said, *silent)
+
+
+def _silence(facts: Facts, id: str) -> Phrase:
+    return Phrase("source_refused" if id in facts.refused else "source_silent", {"source": Word(f"sources.{id}")})
 
 
 def _deceased(facts: Facts) -> list[Phrase]:

@@ -28,7 +28,8 @@ STATEMENT_STEP = "surgeon_statement"
 class Facts:
     """All that the rules may look at. `events` are those the user may see, oldest first.
 
-    `silent` and `pending` are ids of sources that failed or have not answered yet; `all_told` is False when such a
+    `silent` and `pending` are ids of sources that failed or have not answered yet, `refused` those of `silent` that do
+    not let us have their answer; `all_told` is False when such a
     source could hold events, or when some were kept back from this user: then nothing is claimed to be absent.
     `elsewhere`: another register holds events. `now` is aware; `last_opened` is when `me` (a staff id) opened last.
     """
@@ -41,6 +42,7 @@ class Facts:
     now: datetime
     last_opened: datetime | None = None
     silent: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     all_told: bool = True
     elsewhere: bool = False

@@ -7,6 +7,7 @@ from typing import Any
 from analytics.case import OpenCase, SourceState
 from analytics.merge import ALERT_PARTS, NEVER_TELL_ALERTS
 from components import numbers
+from components.sources_rail import refused, refused_parts
 from components.text import Text
 from domain.access import Deed
 from domain.customer import Alert, Customer
@@ -113,12 +114,21 @@ def alerts(case: OpenCase, text: Text) -> dict[str, Any]:
     items = [_alert(alert, text) for alert in case.alerts]
     state = _alert_state(case)
     note = "" if state == "some" else text(f"situation.alerts.{state}")
+    if state == "failed" and _no_right(case):
+        note = text("sources.no_right.alerts")
     if state == "some" and not case.alerts_known:
         note = text("situation.alerts.some_missing")
     elif any(one.field in ("allergy", "alert") for one in case.disagreements):
         note = text("situation.alerts.disputed")
     title = text("situation.alerts.title") + (f" ({len(items)})" if len(items) > 1 else "")
     return {"title": title, "state": state, "items": items, "note": note}
+
+
+def _no_right(case: OpenCase) -> bool:
+    """True when all that is lacking of alerts is lacking since a source refused it."""
+    silent = [x for x in case.sources if x.id not in NEVER_TELL_ALERTS and x.state in _SILENT]
+    lost = [x for x in case.sources if x.id not in NEVER_TELL_ALERTS and ALERT_PARTS & set(refused_parts(x)[1])]
+    return not lost and all(map(refused, silent))
 
 
 def _alert_state(case: OpenCase) -> str:

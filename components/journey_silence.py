@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from analytics.case import OpenCase, SourceLine, SourceState
 from analytics.journey_types import LANE_OF, LANES, Lane
-from components.sources_rail import SEGMENTS, lacking, part_names, source_name
+from components.sources_rail import SEGMENTS, lacking, parts_named, refused, refused_parts, source_name
 from components.text import Text
 from domain.event import EventKind
-from domain.results import Trouble
 
 SILENT = frozenset({SourceState.FAILED, SourceState.STALE, SourceState.PENDING})
 
@@ -32,15 +31,16 @@ def silent_lane(lane: Lane, case: OpenCase, text: Text) -> str:
     states = [state for _, state in found]
     if not states:
         return ""
-    if any(_refused(line) for line, _ in found):
+    if any(_refused(line, lane) for line, _ in found):
         return text("common.no_right")
     worst = SourceState.FAILED if SourceState.FAILED in states else states[0]
     return text(f"sources.state.{worst.value}")
 
 
-def _refused(line: SourceLine) -> bool:
-    """The source does not let us: nothing is broken, and asking again does not help."""
-    return line.trouble is Trouble.REFUSED or Trouble.REFUSED in line.partial_why
+def _refused(line: SourceLine, lane: Lane) -> bool:
+    """The whole answer, or the part of it that stands in the lane."""
+    kept, _ = refused_parts(line)
+    return refused(line) or any(lane in _LANES_OF_PART.get(part, ()) for part in kept)
 
 
 def _lacks(line: SourceLine, lane: Lane) -> SourceState | None:
@@ -53,11 +53,15 @@ def _lacks(line: SourceLine, lane: Lane) -> SourceState | None:
 
 def silences(case: OpenCase, text: Text) -> list[list[str]]:
     """[state, words] of each source whose events may be missing: said above the lanes."""
-    return [_silence(line, text) for line in case.sources if lacking(line)]
+    return [said for line in case.sources if lacking(line) for said in _silence(line, text)]
 
 
-def _silence(line: SourceLine, text: Text) -> list[str]:
+def _silence(line: SourceLine, text: Text) -> list[list[str]]:
     source = source_name(line.id, text)
+    if refused(line):
+        return [[line.state.value, text("sources.no_right.whole", source=source)]]
     if line.state in SILENT:
-        return [line.state.value, text(f"journey.silent.{line.state.value}", source=source)]
-    return [SourceState.FAILED.value, text("journey.silent.partial", source=source, what=part_names(line, text))]
+        return [[line.state.value, text(f"journey.silent.{line.state.value}", source=source)]]
+    kept, lost = refused_parts(line)
+    said = (("sources.no_right.part", kept), ("journey.silent.partial", lost))
+    return [[SourceState.FAILED.value, text(key, source=source, what=parts_named(p, text))] for key, p in said if p]

@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.case import OpenCase, SourceState
 from components import numbers
+from components.sources_rail import refused
 from components.text import Text
 from domain.segment import NextStep, Reason, SegmentResults, UsageMeasure
 
@@ -17,7 +18,7 @@ def segment_card(case: OpenCase, text: Text) -> dict[str, Any]:
     title = text("situation.card.segment")
     if case.results is None:
         why = _why_none(case)
-        return {"title": title, "empty": text(f"situation.segment.{why}"), "low": why == "none"}
+        return {"title": title, "empty": text(why), "low": why == "situation.segment.none"}
     results, k = case.results, K_SENSITIVE if case.results.segment.sensitive else K
     n = results.n
     return {
@@ -40,8 +41,10 @@ def segment_card(case: OpenCase, text: Text) -> dict[str, Any]:
 def _why_none(case: OpenCase) -> str:
     line = next((line for line in case.sources if line.id == "segments"), None)
     if line is None or line.state in (SourceState.OK, SourceState.EMPTY, SourceState.PARTIAL):
-        return "none"
-    return "pending" if line.state is SourceState.PENDING else "failed"
+        return "situation.segment.none"
+    if refused(line):
+        return "sources.no_right.segments"
+    return f"situation.segment.{'pending' if line.state is SourceState.PENDING else 'failed'}"
 
 
 def _computed(results: SegmentResults, text: Text) -> str:

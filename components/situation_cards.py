@@ -11,7 +11,7 @@ from analytics.situation_words import on_day
 from components import numbers
 from components.event_words import event_line
 from components.sentences import linked, phrase_text, raised, value_text
-from components.sources_rail import awaited, lost, missing, silent
+from components.sources_rail import awaited, lost, missing, no_right, silent
 from components.text import Text
 from domain.event import Event
 

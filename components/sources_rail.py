@@ -60,11 +60,25 @@ def awaited(case: OpenCase, text: Text) -> str:
 
 def silent(case: OpenCase) -> bool:
     """True when a source of events failed or has only an old answer."""
-    return any(lacking(line) and line.state in (SourceState.FAILED, SourceState.STALE) for line in case.sources)
+    return bool(_silent(case))
+
+
+def no_right(case: OpenCase) -> bool:
+    """True when sources of events are silent, and all of them since they refused."""
+    return silent(case) and all(map(refused, _silent(case)))
+
+
+def _silent(case: OpenCase) -> list[SourceLine]:
+    return [x for x in case.sources if lacking(x) and x.state in (SourceState.FAILED, SourceState.STALE)]
 
 
 def _named(lines: Iterable[SourceLine], text: Text) -> str:
     return text("common.comma").join(source_name(line.id, text) + _parts(line, text) for line in lines)
+
+
+def refused(line: SourceLine) -> bool:
+    """The source does not let us have its answer: nothing is broken, and asking again does not help."""
+    return line.state is SourceState.FAILED and line.trouble is Trouble.REFUSED
 
 
 def lacking(line: SourceLine) -> bool:
@@ -80,7 +94,19 @@ def _parts(line: SourceLine, text: Text) -> str:
 
 def part_names(line: SourceLine, text: Text) -> str:
     """The names of the parts that a partial answer lacks."""
-    return text("common.comma").join(_part(name, text) for name in line.partial)
+    return parts_named(line.partial, text)
+
+
+def parts_named(parts: Iterable[str], text: Text) -> str:
+    """Parts of an answer in the user's words."""
+    return text("common.comma").join(_part(name, text) for name in parts)
+
+
+def refused_parts(line: SourceLine) -> tuple[list[str], list[str]]:
+    """The parts that a partial answer lacks: those that the source refused, and the rest."""
+    why = dict(zip(line.partial, line.partial_why, strict=False))  # a source need not tell why
+    kept = [name for name in line.partial if why.get(name) is Trouble.REFUSED]
+    return kept, [name for name in line.partial if name not in kept]
 
 
 def source_name(id: str, text: Text) -> str:
@@ -89,8 +115,8 @@ def source_name(id: str, text: Text) -> str:
 
 
 def _line(line: SourceLine, text: Text, now: datetime) -> dict[str, Any]:
-    refused = line.state is SourceState.FAILED and line.trouble is Trouble.REFUSED  # the word says it
-    detail = text(f"sources.trouble.{line.trouble.value}") if line.trouble and not refused else ""
+    told = refused(line) or not line.trouble  # the word of a refusal says it
+    detail = "" if told else text(f"sources.trouble.{line.trouble}")
     if line.partial:
         detail = text("sources.partial_of", what=_parts_and_why(line, text))
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from analytics.case import OpenCase, Situation, SourceState
+from analytics.case import OpenCase, Situation, SourceLine, SourceState
 from analytics.journey_columns import columns
 from analytics.merge import Merged, Visible, merge, visible
 from analytics.plan_events import OWN_PLAN, plan_events
@@ -15,7 +15,7 @@ from domain.access import Deed, Flag, Relation
 from domain.consent import Denial
 from domain.plan import Plan
 from domain.portion import Portion
-from domain.results import Answer
+from domain.results import Answer, Trouble
 from services.desk import Admission
 
 _SILENT = frozenset({SourceState.FAILED, SourceState.STALE})
@@ -111,6 +111,10 @@ def _denials(admission: Admission, merged: Merged, today: date) -> tuple[Denial,
     return (*merged.denials, *(d for d in admission.standing.denials if d.valid_on(today)))
 
 
+def _refused(line: SourceLine) -> bool:
+    return line.state is SourceState.FAILED and line.trouble is Trouble.REFUSED
+
+
 def _facts(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None) -> Facts:
     return Facts(
         events=case.events,
@@ -121,6 +125,7 @@ def _facts(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None
         now=case.opened_at,
         last_opened=last_opened,
         silent=tuple(line.id for line in case.sources if line.state in _SILENT),
+        refused=tuple(line.id for line in case.sources if _refused(line)),
         pending=case.pending,
         all_told=case.events_known and not (case.hidden_shielded or case.hidden_denied),
         elsewhere=case.hidden_register > 0,

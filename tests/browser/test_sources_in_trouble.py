@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ HEAVIEST = synthea.examples()[0]
 CLAIMS = ("Ei kirjattua syytä", "Ei muutoksia", "Ei avoimia toimia", "Ei tapahtumia")
 NO_ALLERGIES = "Ei kirjattuja allergioita"
 UNKNOWN_ALLERGIES = "Lähde ei vastannut: allergioita ei tiedetä"
+REFUSED_ALLERGIES = "Ei oikeutta lähteen tietoihin: allergioita ei tiedetä"
+REFUSALS = (Fault.REFUSE, Fault.FORBID)
 CLINICAL_TYPES = ("AllergyIntolerance", *CLINICAL)
 
 
@@ -91,15 +92,19 @@ class Case:
     lanes: frozenset[str] = frozenset()
     allergies: bool = False  # whether the source of allergies is concerned
 
+    @property
+    def lane_says(self) -> str:
+        return "ei oikeutta" if self.fault in REFUSALS else "ei vastannut"
+
     def __str__(self) -> str:
         return f"{self.kinds[0]}{'+' * (len(self.kinds) > 1)}-{self.fault}"
 
 
 CARE_LANES = frozenset({"contacts", "stays", "diagnoses", "examinations", "medication", "procedures", "plan"})
 CASES = (
-    Case(("AllergyIntolerance",), Fault.FORBID, "Potilastiedot", "osittain · juuri nyt · puuttuu: allergiat (lähde kieltäytyi)", allergies=True),
+    Case(("AllergyIntolerance",), Fault.FORBID, "Potilastiedot", "osittain · juuri nyt · puuttuu: allergiat (ei oikeutta)", allergies=True),
     Case(("AllergyIntolerance",), Fault.HANG, "Potilastiedot", "puuttuu: allergiat (ei ehtinyt vastata)", allergies=True),
-    Case(("Condition",), Fault.REFUSE, "Potilastiedot", "puuttuu: diagnoosi (lähde kieltäytyi)", frozenset({"diagnoses"})),
+    Case(("Condition",), Fault.REFUSE, "Potilastiedot", "puuttuu: diagnoosi (ei oikeutta)", frozenset({"diagnoses"})),
     Case(("Encounter",), Fault.DRIP_BODY, "Potilastiedot", "puuttuu: käynti tai yhteys (ei ehtinyt vastata)", frozenset({"contacts", "stays"})),
     Case(("Immunization",), Fault.RESET, "Potilastiedot", "puuttuu: rokotus (ei yhteyttä)", frozenset({"medication"})),
     Case(("Observation",), Fault.HTML, "Potilastiedot", "puuttuu: mittaus (vastausta ei voi lukea)", frozenset({"examinations"})),
@@ -107,6 +112,7 @@ CASES = (
     Case(("DiagnosticReport",), Fault.HUGE, "Potilastiedot", "puuttuu: tutkimus (vastaus oli liian suuri)", frozenset({"examinations"})),
     Case(("Procedure",), Fault.OTHER_PERSON, "Potilastiedot", "vastaus ei kelpaa · juuri nyt · vastaus koski toista henkilöä, hylätty", CARE_LANES, allergies=True),
     Case(CLINICAL_TYPES, Fault.HANG, "Potilastiedot", "ei vastannut · juuri nyt · ei ehtinyt vastata", CARE_LANES, allergies=True),
+    Case(CLINICAL_TYPES, Fault.FORBID, "Potilastiedot", "ei oikeutta · juuri nyt", CARE_LANES, allergies=True),
     Case(("Appointment",), Fault.DRIP_HEADERS, "Asiakkuudet", "puuttuu: ajanvaraus (ei ehtinyt vastata)", frozenset({"contacts"})),
     Case(("CarePlan",), Fault.OTHER_PERSON, "Suunnitelmat", "vastaus ei kelpaa · juuri nyt · vastaus koski toista henkilöä, hylätty"),
 )  # fmt: skip
@@ -119,6 +125,9 @@ def test_the_room_opens_in_time_and_says_what_is_the_matter(doctor: Person, faul
     opens_in_time(doctor)
     all_answered(doctor)
     assert case.says in source_line(doctor, case.source)
+    if case.fault in REFUSALS:
+        told = " ".join(doctor.page.locator(".banner, .sentence, .cards, .journey").all_inner_texts())
+        assert "ei vastannut" not in told.casefold()
     expect(doctor.page.get_by_text("4/4 lähdettä vastasi")).to_have_count(0)
     if doctor.page.locator(".lane").count():
         assert marked_lanes(doctor) == case.lanes
@@ -152,17 +161,20 @@ def claims_nothing_it_cannot_know(doctor: Person, case: Case) -> None:
         assert "ei tapahtumia" not in doctor.page.locator(".journey").inner_text()
     alerts = doctor.page.locator(".alerts").inner_text()
     if case.allergies:
-        assert UNKNOWN_ALLERGIES in alerts
+        assert (REFUSED_ALLERGIES if case.fault in REFUSALS else UNKNOWN_ALLERGIES) in alerts
     assert not (case.allergies and NO_ALLERGIES in alerts)
-    for name in doctor.page.locator(".lane").evaluate_all("all => all.map(e => [e.dataset.lane, e.querySelector('.fold').title])"):
-        assert bool(re.search("ei vastannut|ei oikeutta", name[1])) == (name[0] in case.lanes), name
+    for name in doctor.page.locator(".lane").evaluate_all(
+        "all => all.map(e => [e.dataset.lane, e.querySelector('.fold').title])"
+    ):
+        said = {words for words in ("ei vastannut", "ei oikeutta") if words in name[1]}
+        assert said == ({case.lane_says} if name[0] in case.lanes else set()), name
 
 
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
         (Fault.RESET, "Ei yhteyttä"),
-        (Fault.FORBID, "Lähde kieltäytyi"),
+        (Fault.FORBID, "Ei oikeutta"),
         (Fault.HANG, "Ei ehtinyt vastata"),
         (Fault.OTHER_PERSON, "Vastaus koski toista henkilöä, hylätty"),
     ],

@@ -189,6 +189,7 @@ def made_facts(rng: random.Random, events: list[Event] | None = None) -> Facts:
         events=in_order(events), plan=a_plan(rng) if rng.random() < 0.7 else Plan(id="", person_key="k"),
         results=a_segment(rng), need_in_own_words=rng.choice(["", "Polvi pettää"]), today=TODAY, now=NOW,
         last_opened=rng.choice([None, when(rng), NOW - timedelta(hours=3)]), silent=silent,
+        refused=silent[: rng.randrange(2)],
         all_told=not silent and rng.random() < 0.9, elsewhere=rng.random() < 0.1, deceased=died,
         deceased_on=TODAY - timedelta(30) if died else None, me=rng.choice(["", "doctor", "surgeon"]),
     )  # fmt: skip

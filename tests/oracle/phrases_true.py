@@ -203,7 +203,9 @@ def no_events(phrase: Phrase, facts: Facts) -> None:
 
 
 def source_silent(phrase: Phrase, facts: Facts) -> None:
-    assert str(phrase.values["source"].key).removeprefix("sources.") in facts.silent  # type: ignore[attr-defined]
+    name = str(phrase.values["source"].key).removeprefix("sources.")  # type: ignore[attr-defined]
+    assert name in facts.silent
+    assert (name in facts.refused) == (phrase.key == "source_refused")
 
 
 def own_words(phrase: Phrase, facts: Facts) -> None:
@@ -313,7 +315,7 @@ CHECKS: dict[str, Check] = {
     "statement_waiting_median": statement_open, "statement_returned": statement_open,
     "statement_answer": statement_answer, "referral_waiting": open_referral, "referral": open_referral,
     "stopped": stopped, "measure_worse": measure_worse, "overdue": overdue, "planned": planned,
-    "planned_today": planned, "no_events": no_events, "source_silent": source_silent, "own_words": own_words,
+    "planned_today": planned, "no_events": no_events, "source_silent": source_silent, "source_refused": source_silent, "own_words": own_words,
     "need": need, "question": question, "returned_question": question, "today": todays, "today_reason": todays,
     "new.answer": new_answer, "new.request": new_request, "new.returned": new_request, "new.done": new_in_plan,
     "new.planned": new_in_plan, "new.need": new_in_plan, "new": new_event, "missed": missed, "action": action,

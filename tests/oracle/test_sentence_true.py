@@ -49,7 +49,14 @@ def check_all(facts: Facts) -> Counter[str]:
     for phrase in phrases_of(told):
         check(phrase, facts)
         assert set(phrase.evidence) <= known
-        assert phrase.evidence or phrase.key in ("deceased", "no_events", "source_silent", "own_words", "review")
+        assert phrase.evidence or phrase.key in (
+            "deceased",
+            "no_events",
+            "source_silent",
+            "source_refused",
+            "own_words",
+            "review",
+        )
     check_changes(told, facts)
     check_next(told, facts)
     return Counter(phrase.key for phrase in phrases_of(told))

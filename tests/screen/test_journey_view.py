@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from base64 import b64decode
 from dataclasses import replace
@@ -25,6 +26,7 @@ from components.text import LANGUAGES, Text
 from domain.event import Code, Event, EventKind, EventStatus, Moment, Performer, Quantity
 from domain.results import Trouble
 from domain.staff import Role, StaffMember
+from tests.house.tree import ROOT
 from tests.screen.case_made import EVENTS, SITUATION, TODAY, case, event, line
 
 FI = Text("fi")
@@ -72,6 +74,15 @@ CHART = {
 LANE = {"id", "label", "n", "note", "depth", "fold", "nest", "silent", "cells", "bars", "spans", "lines"}
 
 
+def test_every_fixed_word_that_is_sent_is_drawn() -> None:
+    """And none is drawn that is not sent: it would read "undefined"."""
+    client = ROOT / "components" / "frontend"
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in (client / "journey.js", *(client / "journey").glob("*.js"))
+    )
+    assert set(re.findall(r"\blabels\??\.([a-z_]+)", code)) == {*LABELS, "close"}
+
+
 def test_the_message_has_the_shape_that_the_browser_reads() -> None:
     """The contract of docs/adr/030-journey.md."""
     drawn = view(after({"type": "pin", "lane": "contacts", "place": 0}, {"type": "table", "page": 0}))
@@ -79,7 +90,7 @@ def test_the_message_has_the_shape_that_the_browser_reads() -> None:
     assert set(drawn["head"]) == HEAD
     assert set(drawn["chart"]) == CHART
     assert all(set(one) == LANE for one in drawn["chart"]["lanes"])
-    assert set(drawn["strip"]) == {"from_year", "months", "seen", "label", "years"}
+    assert set(drawn["strip"]) == {"from_year", "months", "label", "years"}
     assert set(drawn["cards"][0]) == {"id", "spot", "n", "events", "more", "align"}
     assert set(drawn["table"]) == {"caption", "head", "rows", "page", "pages", "scope", "earlier", "later"}
     assert set(drawn["labels"]) == {*LABELS, "close"}
@@ -192,6 +203,19 @@ def test_the_table_holds_every_event_in_the_charts_order() -> None:
     assert lanes == sorted(lanes, key=names.index)
     contacts = [row[4] for row in table["rows"] if row[0] == "Asiointi"]
     assert contacts == ["Lääkärin vastaanotto", "Puhelu", "Peruttu aika", "Fysioterapia"]
+
+
+def test_a_refused_part_says_no_right_in_its_own_lane_and_a_late_one_that_it_did_not_answer() -> None:
+    why = (Trouble.REFUSED, Trouble.TIMED_OUT)
+    torn = line("clinical", SourceState.PARTIAL, partial=("diagnosis", "medication"), partial_why=why)
+    drawn = view(of=opened(sources=(torn,)))
+    assert {x["id"]: x["silent"] for x in drawn["chart"]["lanes"] if x["silent"]} == {
+        "diagnoses": "ei oikeutta", "medication": "ei vastannut",
+    }  # fmt: skip
+    assert [words for _, words in drawn["head"]["silent"]] == [
+        "Potilastiedot: ei oikeutta (diagnoosi), tapahtumia voi puuttua",
+        "Potilastiedot: osa ei vastannut (lääkitys), tapahtumia voi puuttua",
+    ]
 
 
 def many(n: int, days: int = 7300) -> tuple[Event, ...]:
@@ -438,7 +462,7 @@ def test_measures_are_lines_with_the_customers_own_band_and_the_last_value_in_wo
     scale = [round((value - 6) / 14 * 65535) for value in (6.5, 15)]
     assert only["band"] == scale
     assert [y for _, y in rows(only["points"], 2)] == [round((value - 6) / 14 * 65535) for value in values]
-    assert (only["least"], only["most"]) == ("6\u00a0%", "20\u00a0%")
+    assert set(only) == {"word", "band", "last", "note", "points"}
 
 
 def test_seven_measures_are_six_lines_and_the_rest_is_said() -> None:

@@ -292,7 +292,7 @@ def test_a_partial_source_says_what_is_missing_and_why_and_is_not_counted_as_ans
     opened = case(sources=(line("persons"), torn))
     view = rail(opened, FI, NOW)
     assert view["count"] == "1/2 lähdettä vastasi"
-    words = "puuttuu: allergiat, diagnoosi (lähde kieltäytyi), käynti tai yhteys (ei ehtinyt vastata)"
+    words = "puuttuu: allergiat, diagnoosi (ei oikeutta), käynti tai yhteys (ei ehtinyt vastata)"
     assert (view["lines"][1]["tone"], view["lines"][1]["detail"]) == ("warn", words)
     assert missing(opened, FI) == "Potilastiedot (allergiat, käynti tai yhteys, diagnoosi)"
 
@@ -308,7 +308,7 @@ def test_a_missing_part_without_events_leaves_the_events_alone(part: str) -> Non
     [
         (Trouble.TIMED_OUT, "ei vastannut", "ei ehtinyt vastata"),
         (Trouble.UNREACHABLE, "ei vastannut", "ei yhteyttä"),
-        (Trouble.REFUSED, "kieltäytyi", ""),
+        (Trouble.REFUSED, "ei oikeutta", ""),
         (Trouble.NONSENSE, "vastaus ei kelpaa", "vastausta ei voi lukea"),
         (Trouble.OTHER_PERSON, "vastaus ei kelpaa", "vastaus koski toista henkilöä, hylätty"),
         (Trouble.TOO_LARGE, "vastaus ei kelpaa", "vastaus oli liian suuri"),

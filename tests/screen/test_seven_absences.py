@@ -22,6 +22,7 @@ from tests.screen.case_made import CUSTOMER, NOW, TODAY, case, line
 NOTHING = Situation((), (), (), 0, NOW, False, (), 0, ())
 ASKED = line("persons"), line("relations"), line("segments")
 FAILED = (*ASKED, line("clinical", SourceState.FAILED, trouble=Trouble.TIMED_OUT))
+REFUSED = (line("clinical", SourceState.FAILED, trouble=Trouble.REFUSED),)
 STALE = (*ASKED, line("clinical", SourceState.STALE, trouble=Trouble.UNREACHABLE))
 PARTIAL = (*ASKED, line("clinical", SourceState.PARTIAL, partial=("contact",)))
 PENDING = (*ASKED, line("clinical", SourceState.PENDING))
@@ -79,7 +80,11 @@ ABSENCES: list[tuple[str, str, dict[str, Any], tuple[str, str, str]]] = [
       for hidden in ({"hidden_shielded": 1}, {"hidden_denied": 1}, {"hidden_register": 1})
       for path in ("sentence.empty", *cards_of("empty"), "cards.next.empty")),
     ("refused", "banner.facts.2.value", HIDDEN_PLACE, ("turvakielto, piilotettu", "spärrmarkering, dold", "non-disclosure, hidden")),
-    ("refused", "rail.lines.0.word", {"sources": (line("clinical", SourceState.FAILED, trouble=Trouble.REFUSED),)}, ("kieltäytyi", "nekade", "refused")),
+    ("refused", "banner.alerts.note", EMPTY | {"alerts_known": False, "sources": REFUSED}, ("Ei oikeutta lähteen tietoihin: allergioita ei tiedetä", "Ingen behörighet till källans uppgifter: allergier är okända", "No right to the source's data: allergies are not known")),
+    ("refused", "segment.empty", EMPTY | {"sources": (line("segments", SourceState.FAILED, trouble=Trouble.REFUSED),)}, ("Segmenttituloksiin ei ole oikeutta", "Ingen behörighet till segmentresultaten", "No right to the segment results")),
+    *(("refused", path, EMPTY | {"sources": REFUSED}, ("Ei oikeutta lähteen tietoihin", "Ingen behörighet till källans uppgifter", "No right to the source's data"))
+      for path in (*cards_of("empty"), "cards.next.empty")),
+    ("refused", "rail.lines.0.word", {"sources": (line("clinical", SourceState.FAILED, trouble=Trouble.REFUSED),)}, ("ei oikeutta", "ingen behörighet", "no right")),
     # too few people
     ("suppressed", "segment.n", EMPTY | {"results": segment(None, False)}, ("n alle 5", "n under 5", "n under 5")),
     ("suppressed", "segment.n", EMPTY | {"results": segment(None, True)}, ("n alle 10", "n under 10", "n under 10")),

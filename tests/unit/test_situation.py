@@ -258,6 +258,8 @@ def test_a_silent_source_is_named_and_no_absence_is_claimed() -> None:
     told = summarise(facts(silent=("clinical",), all_told=False))
     assert told.sentence == (Phrase("source_silent", {"source": Word("sources.clinical")}),)
     assert said("fi", told.sentence) == "Potilastiedot ei vastannut"
+    told = summarise(facts(silent=("clinical",), refused=("clinical",), all_told=False))
+    assert said("fi", told.sentence) == "Potilastiedot: ei oikeutta"
 
 
 def test_no_events_is_said_only_when_every_source_answered() -> None:
