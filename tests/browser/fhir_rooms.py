@@ -47,8 +47,10 @@ def states_a_reason(person: Person) -> None:
 
 
 def all_answered(person: Person) -> None:
-    """Wait until no source is waited for any more."""
-    expect(person.page.locator(".src-wait")).to_have_count(0, timeout=WAIT_MS)
+    """Wait until the room and the journey are drawn and no source is waited for any more."""
+    expect(person.page.locator(".src").first).to_be_visible(timeout=WAIT_MS)  # before that the banner stands alone
+    expect(person.page.locator(".waiting, .src-wait")).to_have_count(0, timeout=WAIT_MS)
+    expect(person.page.locator(".journey[data-drawn]")).to_be_visible(timeout=WAIT_MS)
 
 
 def source_line(person: Person, name: str) -> str:
@@ -58,7 +60,7 @@ def source_line(person: Person, name: str) -> str:
 
 def events_shown(person: Person) -> tuple[int, int]:
     """(shown, all) of "n/n tapahtumaa näkyvissä"."""
-    found = TOTAL.search(person.page.locator(".journey-head").inner_text())
+    found = TOTAL.search(person.page.locator(".journey-head .scope").inner_text())
     assert found is not None
     return int(found[1]), int(found[2])
 

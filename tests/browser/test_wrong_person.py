@@ -54,7 +54,8 @@ def opens(person: Person, customer: str) -> None:
     person.opens(customer)
     expect(name).not_to_have_text(before, timeout=WAIT_MS)
     expect(person.page.locator("[data-part=plan]")).to_be_visible(timeout=WAIT_MS)
-    expect(person.page.locator(".src-wait")).to_have_count(0, timeout=WAIT_MS)
+    expect(person.page.locator(".src").first).to_be_visible(timeout=WAIT_MS)
+    expect(person.page.locator(".waiting, .src-wait")).to_have_count(0, timeout=WAIT_MS)
 
 
 def name_of(person: Person) -> str:
