@@ -62,18 +62,15 @@ def tick_names(text: Text) -> dict[str, Any]:
 
 
 def strip(view: Shown, text: Text) -> dict[str, Any]:
-    """The whole life by months: how many events pass the filter in each, and which part of it is visible."""
+    """The whole life by months: how many events pass the filter in each."""
     first, last = life(view.c)
     low, high = date.fromordinal(first), date.fromordinal(last)
     months = (high.year - low.year + 1) * 12
-    begin, end = date(low.year, 1, 1).toordinal(), date(high.year, 12, 31).toordinal()
     counts = _by_month(view, low.year, months)
-    share = [(day - begin) / (end + 1 - begin) for day in (view.drawn.cut.shown[0], view.drawn.cut.shown[1] + 1)]
     years = counts.reshape(-1, 12).sum(axis=1).tolist()
     return {
         "from_year": low.year,
         "months": packed(np.minimum(counts, 65_535)),
-        "seen": [round(min(max(x, 0.0), 1.0), 5) for x in share],
         "label": text("journey.life"),
         "years": [[low.year + i, n] for i, n in enumerate(years)],
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.journey_types import RANK
 from components.event_words import event_fields, event_what
 from components.journey_look import Pin
 from components.journey_shown import Shown
@@ -63,6 +62,5 @@ def _card(
 def _event(event: Event, text: Text) -> dict[str, Any]:
     return {
         "t": short(event_what(event, text), LONGEST_NAME) or text("journey.unnamed"),
-        "kind": RANK[event.kind],
         "fields": [[label, short(value, LONGEST_FIELD)] for label, value in event_fields(event, text)],
     }

@@ -90,10 +90,7 @@ def _line(view: Shown, line: Line, text: Text) -> Data:
     note = text("journey.line.band", n=len(measure.values), **low_high) if low_high else text("journey.line.no_band")
     return {
         "word": measure.name[:80],
-        "unit": measure.unit[:20],
         "band": list(line.band) if line.band else None,
-        "least": _value(measure.values.min(), text) + unit,
-        "most": _value(measure.values.max(), text) + unit,
         "last": last,
         "note": note,
         "points": packed(line.tick, line.y),

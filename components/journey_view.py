@@ -66,9 +66,6 @@ def labels(text: Text) -> dict[str, str]:
 
 
 LABELS = (
-    "title", "now", "table", "chart", "legend", "life", "help", "fold", "unfold", "nest", "unnest", "planned",
-    "strip_window", "strip_from", "strip_to",
-    "cancelled", "shielded", "new", "significant", "evidence", "pin", "unpin", "unpin_all", "scope", "find", "clear",
-    "gap", "brush", "period", "attach", "align", "align_off", "zoom_in", "zoom_out", "whole", "loading", "cursor",
-    "count", "band", "episode", "print", "key_move", "key_lane", "key_zoom", "key_pin", "key_brush", "key_align",
+    "now", "table", "chart", "legend", "strip_window", "strip_from", "strip_to", "help", "fold", "unfold", "nest",
+    "unnest", "planned", "cancelled", "shielded", "new", "evidence", "gap", "brush", "episode",
 )  # fmt: skip

@@ -36,14 +36,10 @@ export default function front(mounted) {
 
 /** @param {any} data @param {import('./shared/keep.js').Root} root @param {import('./shared/act.js').Send} send */
 function bar({ bar: top, search: find }, root, send) {
-  const rooms = top.rooms.map((/** @type {any} */ room) => h('button', {
-    class: 'room', type: 'button', 'aria-current': room.here ? 'page' : null, data: { k: `room-${room.id}` },
-    onclick: () => !room.here && send({ type: 'go', room: room.id }),
-  }, room.label));
-  const languages = top.languages.map((/** @type {any} */ one) => h('button', {
-    class: 'lang', type: 'button', lang: one.code, 'aria-pressed': String(one.on), 'aria-label': `${one.code} ${one.label}`,
-    data: { k: `lang-${one.code}` }, onclick: () => !one.on && send({ type: 'language', language: one.code }),
-  }, one.code));
+  const rooms = top.rooms.map((/** @type {any} */ { id, here, label }) => h('button', { class: 'room', type: 'button', 'aria-current': here ? 'page' : null, data: { k: `room-${id}` },
+    onclick: () => !here && send({ type: 'go', room: id }) }, label));
+  const languages = top.languages.map((/** @type {any} */ { code, label, on }) => h('button', { class: 'lang', type: 'button', lang: code, 'aria-pressed': String(on),
+    'aria-label': `${code} ${label}`, data: { k: `lang-${code}` }, onclick: () => !on && send({ type: 'language', language: code }) }, code));
   return h('header', { class: 'bar' },
     h('span', { class: 'product' }, mark(), top.product),
     h('nav', { class: 'rooms', 'aria-label': top.labels.navigation }, rooms),
@@ -89,7 +85,6 @@ function status({ bar: top }, root) {
 
 /** @param {any} data @param {import('./shared/keep.js').Root} root @param {import('./shared/act.js').Send} send */
 function keyList({ keys, mine }, root, send) {
-  const close = () => /** @type {HTMLDialogElement} */ (dialog).close();
   /** @type {HTMLButtonElement} */
   const off = h('button', { class: 'btn', type: 'button', onclick: () => {
     choice.letters = !choice.letters;
@@ -102,13 +97,12 @@ function keyList({ keys, mine }, root, send) {
       document.documentElement.dataset.theme = value;
       send({ type: 'choose', key: 'theme', value });
     } }), h('span', null, words)));
-  const dialog = h('dialog', { class: 'keys', 'aria-label': keys.title },
-    h('div', { class: 'card-head' }, h('h2', null, keys.title), h('button', { class: 'btn btn-quiet', type: 'button', onclick: close }, keys.close)),
+  return h('dialog', { class: 'keys', 'aria-label': keys.title },
+    h('form', { class: 'card-head', method: 'dialog' }, h('h2', null, keys.title), h('button', { class: 'btn btn-quiet', type: 'submit' }, keys.close)),
     h('fieldset', { class: 'choice' }, h('legend', null, keys.theme), themes),
     h('table', { class: 'table' }, h('tbody', null, keys.rows.map((/** @type {string[]} */ [key, words]) =>
       h('tr', null, h('th', { scope: 'row' }, h('kbd', null, key)), h('td', null, words))))),
     off);
-  return dialog;
 }
 
 /** @param {import('./shared/keep.js').Root} root */

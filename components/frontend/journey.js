@@ -11,7 +11,7 @@ import { strip } from './journey/strip.js';
 import { hear, sender } from './shared/act.js';
 import { h } from './shared/dom.js';
 import { holding } from './shared/hold.js';
-import { panel, place } from './shared/keep.js';
+import { panel, place, put } from './shared/keep.js';
 import { belongs } from './shared/same.js';
 
 /** @typedef {ReturnType<typeof begun>} Room */
@@ -62,9 +62,9 @@ function fill(root, { on, life, find }, data, send) {
   on.box.hidden = life.node.hidden = !chart || !!data.table;
   if (chart) find.show(data.head.find, data.handle, send);
   const bar = panel(root, 'tools', [data.handle, data.mode], () => h('div', { class: 'journey-tools' }));
-  swap(bar, [chart && find.node, panel(root, 'tool', [data.handle, data.head.toggles, data.head.actions, !!data.table, data.mode], () => tools(data, send, acts(on)))]);
+  put(bar, [chart && find.node, panel(root, 'tool', [data.handle, data.head.toggles, data.head.actions, !!data.table, data.mode], () => tools(data, send, acts(on)))]);
   const silent = panel(root, 'silent', [data.head.silent, data.head.empty], () => h('div', null, data.head.silent.map((/** @type {string[]} */ [state, words]) => h('p', { class: `silent silent-${state}` }, h('b', { 'aria-hidden': 'true' }, state === 'failed' ? '✕ ' : '! '), words)), data.head.empty && h('p', { class: 'muted' }, data.head.empty)));
-  swap(section, [panel(root, 'head', [data.handle, data.head, data.mode], () => head(data, send)), data.mode !== 'empty' && bar, silent,
+  put(section, [panel(root, 'head', [data.handle, data.head, data.mode], () => head(data, send)), data.mode !== 'empty' && bar, silent,
     data.table && panel(root, 'table', [data.handle, data.table], () => table(data, send)),
     chart && on.box, chart && life.node,
     data.aligned && panel(root, 'aligned', [data.handle, data.aligned], () => aligned(data, send, section)),
@@ -79,13 +79,3 @@ const acts = (on) => ({
   align: (pressed) => { if (pressed) on.send({ type: 'align', how: 'off' }); else alignFocused(on); },
   print: () => on.send({ type: 'print', on: true }),
 });
-
-/** Put these children into a node, touching only what has changed; the focus comes back to its namesake. @param {HTMLElement} node @param {(HTMLElement | false | null | undefined)[]} children */
-function swap(node, children) {
-  const wanted = /** @type {HTMLElement[]} */ (children.filter(Boolean));
-  if (wanted.length === node.children.length && wanted.every((one, i) => node.children[i] === one)) return;
-  const active = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (node.getRootNode()).activeElement);
-  for (const one of [...node.children]) if (!wanted.includes(/** @type {HTMLElement} */ (one))) one.remove();
-  wanted.forEach((one, i) => { if (node.children[i] !== one) node.insertBefore(one, node.children[i] ?? null); });
-  if (active?.dataset?.k && !active.isConnected) /** @type {HTMLElement | null} */ (node.querySelector(`[data-k="${CSS.escape(active.dataset.k)}"]`))?.focus({ preventScroll: true });
-}

@@ -1,5 +1,5 @@
 // The plan: draws the rows, cards and forms that Python describes, and reports commands. It decides nothing.
-import { formKey, h } from './shared/dom.js';
+import { formKey, h, named } from './shared/dom.js';
 import { place } from './shared/keep.js';
 import { belongs } from './shared/same.js';
 import { drawForm } from './plan/form.js';
@@ -36,9 +36,8 @@ class Plan {
   receive(data) {
     if (unsent.owner !== data.owner) unsent = { owner: data.owner, drafts: new Map() };
     this.state.data = data;
-    const pending = this.state.pending;
-    const reply = data.reply;
-    if (pending && reply && reply.key === pending.payload.key) this.answered(pending, reply);
+    const { pending } = this.state;
+    if (pending && data.reply?.key === pending.payload.key) this.answered(pending, data.reply);
     this.draw();
   }
 
@@ -95,16 +94,12 @@ class Plan {
 
   /** @param {any} payload @param {Draft | null} draft */
   post(payload, draft) {
-    const timer = setTimeout(() => this.silence(payload, draft), 8000);
-    this.state.pending = { payload, draft, timer };
-    this.state.notice = { text: this.words.saving, waiting: true };
+    const timer = setTimeout(() => { // no answer came: offer the very same change again
+      this.state.notice = { text: this.words.no_answer, again: () => this.post(payload, draft) };
+      this.draw();
+    }, 8000);
+    Object.assign(this.state, { pending: { payload, draft, timer }, notice: { text: this.words.saving, waiting: true } });
     this.report(payload);
-    this.draw();
-  }
-
-  /** No answer came: offer the very same change again. @param {any} payload @param {Draft | null} draft */
-  silence(payload, draft) {
-    this.state.notice = { text: this.words.no_answer, again: () => this.post(payload, draft) };
     this.draw();
   }
 
@@ -162,12 +157,11 @@ class Plan {
   }
 
   notice() {
-    const notice = this.state.notice;
+    const { notice } = this.state;
     if (!notice) return [];
-    const act = notice.undo && (() => this.send(notice.undo.send));
     const shown = notice.inForm ? 'hidden-text' : notice.saved || notice.waiting ? 'notice notice-accent' : 'notice notice-alert';
     return [h('p', { class: shown }, notice.text, ' ',
-      act && h('button', { type: 'button', class: 'link', 'data-k': 'undo', onclick: act }, notice.undo.label),
+      notice.undo && h('button', { type: 'button', class: 'link', 'data-k': 'undo', onclick: () => this.send(notice.undo.send) }, notice.undo.label),
       notice.again && h('button', { type: 'button', class: 'link', onclick: notice.again }, this.words.retry))];
   }
 
@@ -188,9 +182,8 @@ class Plan {
   }
 
   focus() {
-    const wanted = this.state.focus && this.root.querySelector(`[data-k="${CSS.escape(this.state.focus)}"]`);
+    if (this.state.focus) named(this.root, this.state.focus)?.focus();
     this.state.focus = '';
-    if (wanted instanceof HTMLElement) wanted.focus({ preventScroll: false });
   }
 }
 

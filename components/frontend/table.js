@@ -94,13 +94,7 @@ function go(list, event, to) {
 /** @param {any} component */
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  let list = lists.get(parentElement);
-  if (!list) {
-    list = { root: h('div', null), data, tab: data.tab ?? '', report: () => {} };
-    lists.set(parentElement, list);
-    parentElement.append(list.root);
-  }
-  list.data = data;
-  list.report = (payload) => setTriggerValue('command', payload);
+  const list = lists.get(parentElement) ?? { root: parentElement.appendChild(h('div', null)), data, tab: data.tab ?? '', report: () => {} };
+  lists.set(parentElement, Object.assign(list, { data, report: (/** @type {any} */ payload) => setTriggerValue('command', payload) }));
   draw(list);
 }

@@ -1,6 +1,6 @@
 // The same story aligned: each row is an occurrence, t = 0 one below another, the durations always as numbers too.
 
-import { h } from '../shared/dom.js';
+import { closer, h } from '../shared/dom.js';
 import { durations } from './lists.js';
 import { unpack } from './message.js';
 import { SIZE, measure, pen, stamp, write } from './stamps.js';
@@ -18,7 +18,7 @@ export function aligned({ aligned: part, labels }, send, section) {
   return h('div', { class: 'aligned' },
     h('div', { class: 'card-head' }, h('h3', null, part.title), h('span', { class: 'row' }, part.how.map((/** @type {any[]} */ [id, words, pressed]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!pressed), data: { k: `how-${id}` },
       onclick: () => send(id === 'off' ? { type: 'align', how: 'off' } : { type: 'align', how: 'one', which: id }) }, words)),
-    h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, data: { k: 'align-off' }, onclick: () => send({ type: 'align', how: 'off' }) }, '✕'))),
+    closer(labels.close, 'align-off', () => send({ type: 'align', how: 'off' })))),
     part.note && h('p', { class: 'small muted' }, part.note), box, part.ended && h('p', { class: 'label' }, part.ended), h('details', null, h('summary', { class: 'small' }, labels.table), durations(part)));
 }
 

@@ -1,6 +1,7 @@
 // Pinned cards: beside their marks, never over each other, never outside the chart.
 
-import { h } from '../shared/dom.js';
+import { closer, focusIn, h } from '../shared/dom.js';
+import { put } from '../shared/keep.js';
 import { spotOf } from './spots.js';
 
 const WIDE = 320;
@@ -10,22 +11,17 @@ const GAP = 8;
 /** @typedef {import('./stage.js').Stage} Stage */
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
-/** @type {WeakMap<HTMLElement, {key: string, nodes: HTMLElement[]}>} */
-const drawn = new WeakMap();
-
 /** Draw the cards of the message; those that are there already keep their place and their scroll. @param {Stage} on */
 export function cards(on) {
-  const before = drawn.get(on.box)?.nodes ?? [];
-  const all = on.data.cards;
-  const key = JSON.stringify([on.handle, all.map((/** @type {any} */ one) => [one.id, one.n, one.more, one.events, one.spot]), on.scene.whole, on.scene.height]);
-  if (drawn.get(on.box)?.key === key) return;
-  const active = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (on.box.getRootNode()).activeElement)?.dataset.k;
-  const nodes = all.map((/** @type {any} */ one) => card(on, one));
-  for (const one of before) one.remove();
-  on.box.append(...nodes);
-  drawn.set(on.box, { key, nodes });
+  const { scene, pins, data: { cards: all } } = on;
+  const key = JSON.stringify([on.handle, all.map((/** @type {any} */ one) => [one.id, one.n, one.more, one.events, one.spot]), scene.whole, scene.height]);
+  if (pins.dataset.key === key) return;
+  const had = pins.contains(focusIn(pins));
+  put(pins, all.map((/** @type {any} */ one) => card(on, one)));
+  pins.dataset.key = key;
+  const nodes = /** @type {HTMLElement[]} */ ([...pins.children]);
   arrange(on, nodes);
-  if (active?.startsWith('card')) (nodes.find((/** @type {HTMLElement} */ one) => one.dataset.k === active) ?? nodes[0] ?? on.spot)?.focus({ preventScroll: true });
+  if (had && !pins.contains(focusIn(pins))) (nodes[0] ?? on.spot)?.focus({ preventScroll: true });
 }
 
 /** @param {Stage} on @param {any} one */
@@ -34,7 +30,7 @@ function card({ data: { labels, chart }, send, spot, box }, one) {
   return h('div', { class: 'pinned', role: 'region', 'aria-label': one.n, tabindex: 0, data: { k: `card-${one.id}` }, onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === 'Escape') { event.stopPropagation(); close(); } } },
     h('div', { class: 'pinned-head' }, h('span', { class: 'label' }, one.n), h('span', { class: 'fill' }),
       one.align && one.spot && h('button', { class: 'btn btn-quiet', type: 'button', data: { k: `align-${one.id}` }, onclick: () => send({ type: 'align', how: 'one', which: 'first', lane: chart.lanes[one.spot[0]].id, place: one.spot[1], cut: chart.cut }) }, one.align),
-      h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, title: labels.close, data: { k: `unpin-${one.id}` }, onclick: close }, '✕')),
+      closer(labels.close, `unpin-${one.id}`, close)),
     one.events.map((/** @type {any} */ event, /** @type {number} */ i) => h('details', { open: i === 0 },
       h('summary', null, h('strong', { dir: 'auto' }, event.t), h('span', { class: 'muted num' }, ` ${event.fields[0]?.[1] ?? ''}`)),
       h('dl', { class: 'fields' }, event.fields.map((/** @type {string[]} */ [label, value]) => [h('dt', { class: 'label' }, label), h('dd', { dir: 'auto' }, value)])))),
@@ -59,7 +55,7 @@ function arrange(on, nodes) {
       .find((box) => box.x >= 0 && box.x + wide <= scene.whole && !taken.some((one) => touch(one, box)));
     if (!free) { stacked(on, nodes, wide); return; }
     taken.push(free);
-    put(node, free);
+    stand(node, free);
   }
 }
 
@@ -70,7 +66,7 @@ function stacked({ scene }, nodes, wide) {
   const high = (scene.height - GAP) / rows - GAP;
   nodes.forEach((node, i) => {
     node.style.maxHeight = `${high}px`;
-    put(node, { x: scene.whole - (1 + i % columns) * (wide + GAP) + GAP, y: 4 + Math.floor(i / columns) * (high + GAP), w: wide, h: high });
+    stand(node, { x: scene.whole - (1 + i % columns) * (wide + GAP) + GAP, y: 4 + Math.floor(i / columns) * (high + GAP), w: wide, h: high });
   });
 }
 
@@ -78,16 +74,15 @@ function stacked({ scene }, nodes, wide) {
 const touch = (a, b) => a.x < b.x + b.w + GAP && b.x < a.x + a.w + GAP && a.y < b.y + b.h + GAP && b.y < a.y + a.h + GAP;
 
 /** @param {HTMLElement} node @param {Box} box */
-function put(node, { x, y, w }) {
+function stand(node, { x, y, w }) {
   Object.assign(node.style, { left: `${x}px`, top: `${y}px` });
   Object.assign(node.dataset, { x, y, w });
 }
 
 /** A line from each card to its mark. @param {CanvasRenderingContext2D} ctx @param {Stage} on */
-export function leaders(ctx, { box, data, scene }) {
-  const nodes = drawn.get(box)?.nodes ?? [];
+export function leaders(ctx, { pins, data, scene }) {
   ctx.beginPath();
-  nodes.forEach((node, i) => {
+  /** @type {HTMLElement[]} */ ([...pins.children]).forEach((node, i) => {
     const spot = data.cards[i]?.spot;
     if (!spot) return;
     const at = spotOf(scene, spot[0], spot[1]);

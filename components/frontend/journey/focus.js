@@ -1,13 +1,13 @@
 // One real button follows the focused mark, so that a screen reader hears what the eye sees; the keys of the chart.
 
-import { h } from '../shared/dom.js';
+import { focusIn, h } from '../shared/dom.js';
 import { brushTo, cancelBrush, startBrush, takeBrush } from './brush.js';
 import { firstTick, lastTick, lookOf, wordsOf } from './message.js';
 import { gapWords, hideTip, readOut, tickWords } from './readout.js';
 import { spotOf } from './spots.js';
 import { TOP } from './lanes.js';
 import { xOf } from './paint.js';
-import { draw, focused, move } from './stage.js';
+import { draw, move } from './stage.js';
 import { zoomed } from './time.js';
 
 const GAPS = -1; // the axis is a row of its own above the lanes: its marks are the folded gaps
@@ -67,7 +67,7 @@ function inView(on) {
 /** After a new window the focus is on the same mark, or on the nearest of its lane. @param {Stage} on */
 export function refocus(on) {
   const { chart } = on.scene;
-  const had = !!on.spot && focused(on) === on.spot;
+  const had = !!on.spot && focusIn(on.box) === on.spot;
   let lane = on.focus ? chart.lanes.findIndex((/** @type {any} */ one) => one.id === on.focus?.id) : -1;
   if (!row(on, lane).length || (lane < 0 && !(on.focus && on.focus.lane === GAPS))) lane = chart.lanes.findIndex((/** @type {any} */ one) => one.order.length);
   if (!row(on, lane).length) { on.spot?.remove(); Object.assign(on, { spot: null, focus: null }); return; }
@@ -129,7 +129,7 @@ function go(on, [down, along]) {
 /** Zoom around the focused mark, or the middle. @param {Stage} on @param {number} factor */
 export function zoom(on, factor) {
   const { scene, focus } = on;
-  const x = focus && on.spot === focused(on) ? xOf(scene, tickOf(on, focus.lane, focus.place)) - scene.left : scene.width / 2;
+  const x = focus && on.spot === focusIn(on.box) ? xOf(scene, tickOf(on, focus.lane, focus.place)) - scene.left : scene.width / 2;
   move(on, zoomed(scene.scale, scene.view, x, factor, scene.width), x);
 }
 

@@ -1,6 +1,6 @@
 // Above and below the chart: what is shown, where to look, what is left out, the search, and what the marks mean.
 
-import { h } from '../shared/dom.js';
+import { focusIn, h } from '../shared/dom.js';
 import { legend } from './stamps.js';
 
 const TYPING_MS = 300;
@@ -9,10 +9,8 @@ const TYPING_MS = 300;
 
 /** @param {any} data @param {Send} send */
 export function head({ head: told, mode }, send) {
-  const button = (/** @type {any[]} */ [name, words, title, on]) => h('button', {
-    class: 'btn', type: 'button', title: title || null, 'aria-label': title || null, 'aria-pressed': title ? null : String(on),
-    data: { k: `move-${name}` }, onclick: () => send({ type: 'window', move: name }),
-  }, words);
+  const button = (/** @type {any[]} */ [name, words, title, on]) => h('button', { class: 'btn', type: 'button', title: title || null, 'aria-label': title || null,
+    'aria-pressed': title ? null : String(on), data: { k: `move-${name}` }, onclick: () => send({ type: 'window', move: name }) }, words);
   return h('div', { class: 'journey-head' }, h('h2', null, told.title), h('span', { class: 'small num' }, told.days),
     h('span', { class: 'label scope' }, [told.scope, told.undated].filter(Boolean).join(' · ')), h('span', { class: 'fill' }),
     mode === 'chart' && h('span', { class: 'row tight', role: 'group', 'aria-label': told.title }, told.buttons.map(button)));
@@ -36,8 +34,7 @@ export function finder() {
   const node = h('label', { class: 'find' }, h('span', { class: 'hidden-text' }), field, note);
   return { node, show: (find, handle, send) => {
     if (handle !== last.handle) clearTimeout(timer);
-    const away = /** @type {ShadowRoot} */ (node.getRootNode()).activeElement !== field;
-    if (handle !== last.handle || away) field.value = find.text;
+    if (handle !== last.handle || focusIn(node) !== field) field.value = find.text;
     last = { handle, send };
     /** @type {HTMLElement} */ (node.firstChild).textContent = find.label;
     field.placeholder = find.label;

@@ -1,6 +1,6 @@
 // Lists: the chart's table twin, the events of a selected period, and an aligned view's durations.
 
-import { formKey, h } from '../shared/dom.js';
+import { closer, formKey, h } from '../shared/dom.js';
 
 /** @typedef {import('../shared/act.js').Send} Send */
 
@@ -11,28 +11,28 @@ function grid(caption, head, rows) {
     h('tbody', null, rows.map((row) => h('tr', null, row.map((one) => h('td', { dir: 'auto' }, one)))))));
 }
 
-/** @param {any} part @param {(page: number) => void} turn @param {any} labels */
-function pager(part, turn, labels) {
+/** @param {any} part @param {(page: number) => void} turn */
+function pager(part, turn) {
   const button = (/** @type {number} */ page, /** @type {string} */ words) => h('button', { class: 'btn', type: 'button', disabled: page < 0 || page >= part.pages, data: { k: `page-${words}` }, onclick: () => turn(page) }, words);
-  return part.pages > 1 && h('div', { class: 'row' }, button(part.page - 1, part.earlier ?? labels.earlier), h('span', { class: 'num' }, `${part.page + 1}/${part.pages}`), button(part.page + 1, part.later ?? labels.later));
+  return part.pages > 1 && h('div', { class: 'row' }, button(part.page - 1, part.earlier), h('span', { class: 'num' }, `${part.page + 1}/${part.pages}`), button(part.page + 1, part.later));
 }
 
 /** @param {any} data @param {Send} send */
-export function table({ table: twin, labels }, send) {
-  return h('div', { class: 'twin' }, grid(`${twin.caption} · ${twin.scope}`, twin.head, twin.rows), pager(twin, (page) => send({ type: 'table', page }), labels));
+export function table({ table: twin }, send) {
+  return h('div', { class: 'twin' }, grid(`${twin.caption} · ${twin.scope}`, twin.head, twin.rows), pager(twin, (page) => send({ type: 'table', page })));
 }
 
 /** The events of a selected period, and a form that makes them evidence of a plan's item. @param {any} data @param {Send} send */
 export function period({ period: part, labels }, send) {
   const key = formKey();
-  const choice = h('select', { class: 'input', 'aria-label': part.attach ?? labels.attach, data: { k: 'attach-item' } }, part.items.map((/** @type {string[]} */ [id, words]) => h('option', { value: id }, words)));
+  const choice = h('select', { class: 'input', 'aria-label': part.attach, data: { k: 'attach-item' } }, part.items.map((/** @type {string[]} */ [id, words]) => h('option', { value: id }, words)));
   for (const [i, [id]] of part.items.entries()) choice.options[i].value = id;
   const attach = (/** @type {Event} */ event) => { event.preventDefault(); send({ type: 'attach', item: choice.value, from: part.from, to: part.to, key, version: part.version }); };
   return h('div', { class: 'twin period-list', role: 'region', tabindex: -1, 'aria-label': part.days, data: { k: 'period' } },
-    h('div', { class: 'card-head' }, h('h3', null, part.days, ' ', h('span', { class: 'label' }, part.n)), h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': labels.close, data: { k: 'period-close' }, onclick: () => send({ type: 'period' }) }, '✕')),
-    grid(`${part.days} ${part.n}`, part.head, part.rows), pager(part, (page) => send({ type: 'period', from: part.from, to: part.to, page }), labels),
+    h('div', { class: 'card-head' }, h('h3', null, part.days, ' ', h('span', { class: 'label' }, part.n)), closer(labels.close, 'period-close', () => send({ type: 'period' }))),
+    grid(`${part.days} ${part.n}`, part.head, part.rows), pager(part, (page) => send({ type: 'period', from: part.from, to: part.to, page })),
     part.note && h('p', { class: 'small muted' }, part.note),
-    part.items.length > 0 && h('form', { class: 'row attach', onsubmit: attach }, choice, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'attach' } }, part.attach ?? labels.attach)));
+    part.items.length > 0 && h('form', { class: 'row attach', onsubmit: attach }, choice, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'attach' } }, part.attach)));
 }
 
 /** @param {any} part */

@@ -1,14 +1,13 @@
 // The journey's message made ready to draw: numbers unpacked once, marks of a lane in order of time, days of ticks.
 
 const DAY = 864e5;
-export const NO_WORD = 65535;
-export const FLAG = { planned: 1, cancelled: 2, shielded: 4, fresh: 8 };
+const NO_WORD = 65535;
 
 /**
  * A lane: `cells` has rows of 6 [tick, count, glyph | flags << 8, word, word, word], `bars` and `spans` rows of 4.
  * `order` has the places of all marks by time: 0, 1 ... for cells, -1, -2 ... for bars.
- * `most`: the largest count of a cell.
- * @typedef {{id: string, most: number, label: string, n: number | string, note: string, depth: number, fold: string, nest: string, silent: string,
+ * `ticks` are those of the cells, `most` is the largest count of one.
+ * @typedef {{id: string, ticks: Uint16Array, most: number, label: string, n: number | string, note: string, depth: number, fold: string, nest: string, silent: string,
  *   cells: Uint16Array, bars: Uint16Array, spans: Uint16Array, lines: any[], order: number[]}} Lane
  * @typedef {{raw: any, n: number, edges: Float64Array, lanes: Lane[], marks: number}} Chart  edges: first day of each tick, and of the one after the last
  */
@@ -39,7 +38,8 @@ export function chartOf(raw) {
 /** @param {any} raw @returns {Lane} */
 function laneOf(raw) {
   const lane = { ...raw, cells: unpack(raw.cells), bars: unpack(raw.bars), spans: unpack(raw.spans), lines: (raw.lines ?? []).map((/** @type {any} */ one) => ({ ...one, points: unpack(one.points) })) };
-  lane.most = lane.cells.reduce((/** @type {number} */ most, /** @type {number} */ n, /** @type {number} */ i) => (i % 6 === 1 && n > most ? n : most), 1);
+  const column = (/** @type {number} */ at) => lane.cells.filter((/** @type {number} */ _, /** @type {number} */ i) => i % 6 === at);
+  Object.assign(lane, { ticks: column(0), most: Math.max(1, ...column(1)) });
   lane.order = [...Array.from({ length: lane.cells.length / 6 }, (_, i) => i), ...Array.from({ length: lane.bars.length / 4 }, (_, i) => -1 - i)]
     .sort((a, b) => firstTick(lane, a) - firstTick(lane, b) || b - a);
   return lane;

@@ -32,8 +32,8 @@ export function glyphed(scene, i) {
   if (boxes[i].thin || roomy(scene)) return !boxes[i].thin;
   const { cells } = lanes[i];
   const last = seek(us, view.u0 + width / view.k);
-  const from = start(cells, seek(us, view.u0));
-  if (raw.grain === 'day' || raw.grain === 'list') return (start(cells, last + 1) - from) / 6 * SINGLE < width;
+  const from = start(lanes[i], seek(us, view.u0));
+  if (raw.grain === 'day' || raw.grain === 'list') return (start(lanes[i], last + 1) - from) / 6 * SINGLE < width;
   for (let p = from; p + 6 < cells.length && cells[p + 6] <= last; p += 6) if ((us[cells[p + 6]] - us[cells[p]]) * view.k < APART) return false;
   return true;
 }
@@ -122,7 +122,7 @@ function glyphs(ctx, scene, lane, i, first, last) {
   const half = SIZE / 2;
   const now = raw.now ?? -1;
   let [free, used, gap, n] = [-Infinity, scene.left, 0, 0];
-  for (let p = start(cells, first), end = cells.length; p < end && cells[p] <= last; p += 6, n++) {
+  for (let p = start(lane, first), end = cells.length; p < end && cells[p] <= last; p += 6, n++) {
     const x = snap(middle(scene, cells[p]), pen.dpr);
     if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, x - 11, boxes[i].cells - 11, 22, 22);
     ctx.drawImage(stamp(pen, cells[p + 2]), x - half, boxes[i].cells - half, SIZE, SIZE);
@@ -148,7 +148,7 @@ function columns(ctx, scene, lane, i, first, last) {
   const box = boxes[i];
   const tall = box.thin ? 9 : 24;
   const steep = (tall - 7) / Math.log2(Math.max(4, lane.most));
-  const from = start(cells, first);
+  const from = start(lane, first);
   let n = 0;
   for (let p = from; lit.size && p < cells.length && cells[p] <= last; p += 6) if (lit.has(`${i}:${p / 6}`)) halo(ctx, scene, middle(scene, cells[p]) - 6, box.y + 3, 12, (box.thin ? box.h : box.base - box.y) - 1);
   for (const planned of [0, 1]) {
@@ -252,13 +252,8 @@ function halo(ctx, { pen: { colours } }, x, y, wide, high) {
   ctx.fillStyle = colours.lit; ctx.fill(); ctx.strokeStyle = colours.now; ctx.lineWidth = 2; ctx.stroke();
 }
 
-/** Offset of the first cell that is not before a tick. @param {Uint16Array} cells @param {number} tick */
-function start(cells, tick) {
-  let low = 0;
-  let high = cells.length / 6;
-  while (low < high) { const at = (low + high) >> 1; if (cells[at * 6] < tick) low = at + 1; else high = at; }
-  return low * 6;
-}
+/** Offset of the first cell that is not before a tick. @param {import('./message.js').Lane} lane @param {number} tick */
+const start = ({ ticks }, tick) => (ticks[0] < tick ? (seek(ticks, tick - 1) + 1) * 6 : 0);
 
 /** @param {number} x @param {number} dpr */
 const snap = (x, dpr) => Math.round(x * dpr) / dpr;

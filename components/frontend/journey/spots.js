@@ -3,7 +3,6 @@
 import { firstTick, lookOf } from './message.js';
 import { SIGNIFICANT, glyphed, middle, xOf } from './paint.js';
 import { BAR, BAR_HIGH } from './lanes.js';
-import { uOf } from './time.js';
 
 /** @typedef {import('./paint.js').Scene} Scene */
 
@@ -45,6 +44,3 @@ export function spotOf(scene, i, place) {
   const glyph = (glyphed(scene, i) || (lookOf(lane, place) >> 8) & SIGNIFICANT) && !box.thin;
   return glyph ? { x: x - 8, w: 16, y: box.cells - 8, h: 16 } : { x: x - 5, w: 10, y: box.thin ? box.cells - 5 : box.cells - 8, h: box.thin ? 10 : box.base - box.cells + 8 };
 }
-
-/** Where "now" is, in u, for those who ask. @param {Scene} scene @param {number} day */
-export const xOfDay = (scene, day) => scene.left + (uOf(scene.scale, day) - scene.view.u0) * scene.view.k;

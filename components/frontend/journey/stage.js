@@ -2,6 +2,7 @@
 // Asks the server for another window when the visible part leaves the loaded one, and when it has come to rest.
 
 import { h } from '../shared/dom.js';
+import { put } from '../shared/keep.js';
 import { cards, leaders } from './cards.js';
 import { place, refocus } from './focus.js';
 import { laneBoxes } from './lanes.js';
@@ -15,7 +16,7 @@ const LOST_MS = 4000;
 const EARLY = 0.1; // of the visible span: how near the end of what is loaded the next window is asked for
 
 /**
- * @typedef {{section: HTMLElement, box: HTMLElement, canvas: HTMLCanvasElement, names: HTMLElement, cursor: HTMLElement, tip: HTMLElement, ring: HTMLElement,
+ * @typedef {{section: HTMLElement, box: HTMLElement, canvas: HTMLCanvasElement, names: HTMLElement, pins: HTMLElement, cursor: HTMLElement, tip: HTMLElement, ring: HTMLElement,
  *   period: HTMLElement, status: HTMLElement, spot: HTMLElement | null, send: import('../shared/act.js').Send, data: any, scene: any, wide: number, pen: any, kept: import('./lanes.js').Kept | null,
  *   handle: string, no: number, sent: string, waiting: number, again: boolean, rest: number, ahead: number, held: boolean, anchor: number | null, frames: number,
  *   focus: {id: string, day: number, bar: boolean, lane: number, place: number} | null, lit: string, brush: [number, number] | null, listeners: (() => void)[]}} Stage
@@ -24,8 +25,8 @@ const EARLY = 0.1; // of the visible span: how near the end of what is loaded th
 /** @param {HTMLElement} section @returns {Stage} */
 export function stage(section) {
   const part = (/** @type {string} */ name) => h('div', { class: name, hidden: true, 'aria-hidden': 'true' });
-  const made = { canvas: h('canvas', { 'aria-hidden': 'true' }), names: h('div', { class: 'names' }), cursor: part('cursor'), tip: part('tip'), ring: part('ring'), period: part('brush'), status: h('div', { class: 'hidden-text', role: 'status' }) };
-  const box = h('div', { class: 'chart', role: 'group' }, made.canvas, made.names, made.period, made.cursor, made.ring, made.tip, made.status);
+  const made = { canvas: h('canvas', { 'aria-hidden': 'true' }), names: h('div', { class: 'names' }), cursor: part('cursor'), tip: part('tip'), ring: part('ring'), period: part('brush'), status: h('div', { class: 'hidden-text', role: 'status' }), pins: h('div', { class: 'pins' }) };
+  const box = h('div', { class: 'chart', role: 'group' }, made.canvas, made.names, made.period, made.cursor, made.ring, made.tip, made.status, made.pins);
   /** @type {Stage} */
   const on = { section, box, ...made, spot: null, send: () => {}, data: null, scene: null, kept: null, handle: '', wide: 0, pen: null, no: -1, sent: '', waiting: 0, again: false, rest: 0, ahead: 0, held: false,
     anchor: null, frames: 0, focus: null, lit: '', brush: null, listeners: [] };
@@ -114,10 +115,8 @@ function lanes(on) {
   const { scene, data: { chart: raw, labels } } = on;
   const key = JSON.stringify([raw.lanes.map((/** @type {any} */ one) => [one.id, one.label, one.n, one.note, one.fold, one.nest, one.silent, one.lines?.map((/** @type {any} */ line) => [line.word, line.note])]), scene.boxes, scene.left]);
   if (on.names.dataset.key === key) return;
-  const k = focused(on)?.dataset.k;
-  on.names.replaceChildren(...raw.lanes.flatMap((/** @type {any} */ lane, /** @type {number} */ i) => name(on, lane, scene.boxes[i], labels)));
+  put(on.names, raw.lanes.flatMap((/** @type {any} */ lane, /** @type {number} */ i) => name(on, lane, scene.boxes[i], labels)));
   on.names.dataset.key = key;
-  if (k) /** @type {HTMLElement | null} */ (on.names.querySelector(`[data-k="${CSS.escape(k)}"]`))?.focus({ preventScroll: true });
 }
 
 /** @param {Stage} on @param {any} lane @param {import('./lanes.js').Box} box @param {any} labels */
@@ -135,9 +134,6 @@ function name(on, lane, box, labels) {
       : h('span', { class: 'fold', title: says }, inside)),
   ...(box.thin ? [] : box.lines.slice(0, lane.lines?.length ?? 0).map((y, at) => h('div', { class: 'measure', style: { top: `${y}px` }, title: `${lane.lines[at].word}: ${lane.lines[at].last}; ${lane.lines[at].note}` }, h('b', { dir: 'auto' }, lane.lines[at].word), h('span', null, lane.lines[at].last))))];
 }
-
-/** @param {Stage} on @returns {HTMLElement | null} */
-export const focused = (on) => /** @type {HTMLElement | null} */ (/** @type {Document | ShadowRoot} */ (on.box.getRootNode()).activeElement);
 
 /** Draw in the next frame. @param {Stage} on */
 export function draw(on) {

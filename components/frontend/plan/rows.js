@@ -1,5 +1,5 @@
 // Needs, goals and actions as one calm table: a treegrid whose rows take the keys.
-import { h } from '../shared/dom.js';
+import { h, named } from '../shared/dom.js';
 
 /** @typedef {import('../plan.js').PlanView} Plan */
 
@@ -26,7 +26,6 @@ function formRows(plan, place) {
 /** @param {Plan} plan @param {any} row */
 function drawRow(plan, row) {
   const here = plan.state.cursor === row.id;
-  const menu = plan.state.menu === row.id;
   const notes = row.notes?.length ? h('span', { class: 'notes' }, row.notes.join(' · ')) : null;
   const acts = h('span', { class: 'acts' }, row.adds.map((/** @type {any} */ o) => plan.button(o, 'link')), row.edit && plan.button(row.edit, 'link quiet'));
   return h('div', {
@@ -37,7 +36,7 @@ function drawRow(plan, row) {
     h('div', { class: 'what' }, row.tag && h('span', { class: 'kind' }, row.tag), h('span', { class: 'words' }, row.text), row.kind === 'action' ? [notes, acts] : [acts, notes])),
   h('div', { role: 'gridcell', class: 'c1' }, row.who),
   h('div', { role: 'gridcell', class: 'c2' }, due(plan, row)),
-  h('div', { role: 'gridcell', class: 'c3' }, state(plan, row), menu ? moves(plan, row) : null));
+  h('div', { role: 'gridcell', class: 'c3' }, state(plan, row)));
 }
 
 /** @param {Plan} plan @param {any} row */
@@ -64,14 +63,11 @@ function due(plan, row) {
 function state(plan, row) {
   if (!row.state) return null;
   if (!row.state.moves?.length) return cell(plan, row.state.edit, row.state.text);
-  const toggle = () => { plan.state.menu = plan.state.menu === row.id ? '' : row.id; plan.draw(); };
-  return h('button', { type: 'button', class: 'link plain', 'aria-expanded': String(plan.state.menu === row.id), 'data-k': `state/${row.id}`, onclick: toggle }, row.state.text);
-}
-
-/** @param {Plan} plan @param {any} row */
-function moves(plan, row) {
-  const act = (/** @type {any} */ send) => () => { plan.state.menu = ''; plan.send(send); };
-  return h('div', { class: 'moves' }, row.state.moves.map((/** @type {any} */ m) => h('button', { type: 'button', class: 'btn', onclick: act(m.send) }, m.label)));
+  const open = plan.state.menu === row.id;
+  const toggle = () => { plan.state.menu = open ? '' : row.id; plan.draw(); };
+  const move = (/** @type {any} */ to) => h('button', { type: 'button', class: 'btn', onclick: () => { plan.state.menu = ''; plan.send(to.send); } }, to.label);
+  return [h('button', { type: 'button', class: 'link plain', 'aria-expanded': String(open), 'data-k': `state/${row.id}`, onclick: toggle }, row.state.text),
+    open && h('div', { class: 'moves' }, row.state.moves.map(move))];
 }
 
 /** What a key means where the focus is; null when it means nothing. @param {Plan} plan @param {KeyboardEvent} event @param {HTMLElement} target @returns {(() => void) | null} */
@@ -83,28 +79,20 @@ export function moveIn(plan, event, target) {
   const row = rows[at];
   if (!row || target.getAttribute('role') !== 'row') return null;
   const steps = /** @type {Record<string, number>} */ ({ ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 });
-  if (event.key in steps) return () => go(plan, Math.min(rows.length - 1, Math.max(0, steps[event.key])));
+  const to = rows[Math.min(rows.length - 1, Math.max(0, steps[event.key] ?? at))];
+  if (event.key in steps) return () => named(plan.root, `row/${to.id}`)?.focus();
   if (event.key === 'Enter' && row.edit) return () => plan.open(row.edit);
   if (event.key === ' ' && row.tick) return () => plan.send(row.tick.send);
   return null;
 }
 
-/** @param {Plan} plan @param {number} at */
+/** What adds an action: to the goal of the row, to another goal of its need, to the plan. @param {Plan} plan @param {number} at */
 function adder(plan, at) {
-  const rows = plan.data.rows;
-  for (let i = at; i >= 0; i -= 1) {
-    const found = rows[i].adds.find((/** @type {any} */ o) => o.form === 'action');
-    if (found) return () => plan.open(found);
-    if (rows[i].kind === 'need') break;
-  }
-  const whole = plan.data.heading.adds.find((/** @type {any} */ o) => o.form === 'action');
-  return whole ? () => plan.open(whole) : null;
-}
-
-/** @param {Plan} plan @param {number} to */
-function go(plan, to) {
-  const rows = /** @type {NodeListOf<HTMLElement>} */ (plan.root.querySelectorAll('[data-k^="row/"][role="row"]'));
-  rows[to].focus();
+  const { rows, heading } = plan.data;
+  const first = rows.findLastIndex((/** @type {any} */ row, /** @type {number} */ i) => i <= at && row.kind === 'need');
+  const near = rows.slice(Math.max(0, first), at + 1).reverse();
+  const found = [...near, heading].flatMap((one) => one.adds).find((o) => o.form === 'action');
+  return found ? () => plan.open(found) : null;
 }
 
 /** One row and its buttons are in the tab order; the arrows reach the rest. @param {Plan} plan @param {string} id */

@@ -15,13 +15,10 @@ export function ask(data, send) {
 /** @param {any} data @param {import('../shared/act.js').Send} send */
 function twin(data, send) {
   const rows = data.facts.map((/** @type {string[]} */ [label, value]) => h('div', null, h('dt', { class: 'label' }, label), h('dd', { class: 'value' }, value)));
-  const section = h('section', { class: 'ask card', 'aria-labelledby': 'ask-title' },
-    h('h1', { id: 'ask-title', tabindex: -1 }, data.title), h('p', null, data.body), h('dl', { class: 'twin-facts' }, rows),
+  return asked(data, h('dl', { class: 'twin-facts' }, rows),
     h('div', { class: 'row' },
       h('button', { class: 'btn btn-primary', type: 'button', data: { k: 'twin-yes' }, onclick: () => send({ type: 'confirm', yes: true }) }, data.yes),
       h('button', { class: 'btn', type: 'button', data: { k: 'twin-no' }, onclick: () => send({ type: 'confirm', yes: false }) }, data.no)));
-  focusTitle(section);
-  return section;
 }
 
 /** @param {any} data @param {import('../shared/act.js').Send} send */
@@ -32,12 +29,8 @@ function glass(data, send) {
   choice.value = data.code;
   const words = h('textarea', { class: 'input', id: 'glass-text', maxlength: 400, 'aria-describedby': 'glass-hint', data: { k: 'glass-text', keep: 'glass-text' } });
   if (data.text) words.value = data.text;
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    send({ type: 'reason', code: choice.value, text: words.value, key });
-  };
-  const section = h('section', { class: 'ask card', 'aria-labelledby': 'ask-title' },
-    h('h1', { id: 'ask-title', tabindex: -1 }, data.title), h('p', null, data.body),
+  const submit = (/** @type {Event} */ event) => { event.preventDefault(); send({ type: 'reason', code: choice.value, text: words.value, key }); };
+  return asked(data,
     h('form', { class: 'stack', novalidate: true, onsubmit: submit },
       h('div', { class: 'field' }, h('label', { for: 'glass-code' }, data.reason), choice),
       h('div', { class: 'field' }, h('label', { for: 'glass-text' }, data.words), words, h('span', { class: 'label', id: 'glass-hint' }, data.hint)),
@@ -46,11 +39,11 @@ function glass(data, send) {
       h('div', { class: 'row' },
         h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'glass-go' } }, data.go),
         h('button', { class: 'btn', type: 'button', data: { k: 'glass-no' }, onclick: () => send({ type: 'cancel' }) }, data.cancel))));
-  focusTitle(section);
-  return section;
 }
 
-/** @param {HTMLElement} section */
-function focusTitle(section) {
-  window.requestAnimationFrame(() => { if (section.isConnected) section.querySelector('h1')?.focus({ preventScroll: true }); });
+/** A question: its title takes the focus. @param {any} data @param {...Node} body */
+function asked(data, ...body) {
+  const title = h('h1', { id: 'ask-title', tabindex: -1 }, data.title);
+  window.requestAnimationFrame(() => title.focus({ preventScroll: true }));
+  return h('section', { class: 'ask card', 'aria-labelledby': 'ask-title' }, title, h('p', null, data.body), body);
 }

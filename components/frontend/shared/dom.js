@@ -14,29 +14,25 @@ const SVG = 'http://www.w3.org/2000/svg';
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function h(name, props, ...children) {
-  const element = document.createElement(name);
-  fill(element, props, children);
-  return element;
+  return fill(document.createElement(name), props, children);
 }
 
 /**
  * The same for SVG.
  * @param {string} name @param {Props | null} [props] @param {...Child} children
- * @returns {SVGElement}
+ * @returns {Element}
  */
 export function s(name, props, ...children) {
-  const element = document.createElementNS(SVG, name);
-  fill(element, props, children);
-  return /** @type {SVGElement} */ (element);
+  return fill(document.createElementNS(SVG, name), props, children);
 }
 
-/** @param {Element} element @param {Props | null | undefined} props @param {Child[]} children */
+/** @template {Element} E @param {E} element @param {Props | null | undefined} props @param {Child[]} children @returns {E} */
 function fill(element, props, children) {
   for (const [key, value] of Object.entries(props ?? {})) set(element, key, value);
   for (const child of /** @type {Plain[]} */ (children.flat(2))) {
-    if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+    if (child !== null && child !== undefined && child !== false) element.append(child instanceof Node ? child : String(child));
   }
+  return element;
 }
 
 /** @param {Element} element @param {string} key @param {any} value */
@@ -48,6 +44,15 @@ function set(element, key, value) {
   else if (key === 'value') /** @type {HTMLInputElement} */ (element).value = String(value);
   else element.setAttribute(key, value === true ? '' : String(value));
 }
+
+/** What has the focus in the tree of this node. @param {Node} node @returns {HTMLInputElement | null} */
+export const focusIn = (node) => /** @type {HTMLInputElement | null} */ (/** @type {ShadowRoot} */ (node.getRootNode()).activeElement ?? null);
+
+/** The element of this name (`data-k`). @param {ParentNode} node @param {string} k @returns {HTMLInputElement | null} */
+export const named = (node, k) => node.querySelector(`[data-k="${CSS.escape(k)}"]`);
+
+/** A button that closes what it stands in. @param {string} words @param {string} k @param {() => void} onclick */
+export const closer = (words, k, onclick) => h('button', { class: 'btn btn-quiet', type: 'button', 'aria-label': words, title: words, data: { k }, onclick }, '✕');
 
 /** A random key for one form as drawn: a repeated submission carries the same one. @returns {string} */
 export function formKey() {

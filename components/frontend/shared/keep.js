@@ -1,6 +1,6 @@
 // Redraws without losing the reader's place: focus, caret, unsent text and scroll stay where they were.
 
-import { h } from './dom.js';
+import { focusIn, h, named } from './dom.js';
 
 /**
  * @typedef {ShadowRoot | HTMLElement} Root
@@ -26,53 +26,32 @@ export function panel(root, name, data, draw) {
   return node;
 }
 
-/**
- * Put `children` in `root`, keeping what is already in place and restoring focus, caret and unsent text by `data-k`.
- * @param {Root} root @param {HTMLElement[]} children
- */
+/** Draw a component: `children` are all that it shows. @param {Root} root @param {HTMLElement[]} children */
 export function place(root, children) {
-  const host = /** @type {HTMLElement} */ ([...root.children].find((one) => one.classList.contains('tk')) ?? root.appendChild(h('div', { class: 'tk' })));
-  const before = remember(root);
-  const same = children.length === host.children.length && children.every((child, i) => host.children[i] === child);
-  if (!same) host.replaceChildren(...children);
-  restore(root, before);
+  put(/** @type {HTMLElement} */ ([...root.children].find((one) => one.classList.contains('tk')) ?? root.appendChild(h('div', { class: 'tk' }))), children);
 }
 
-/** `data-k` of what had the focus and is drawn later than its panel. @type {WeakMap<Node, string>} */
-const awaited = new WeakMap();
-
-/** Give the focus back to what has been drawn in `box` since the last redraw. @param {HTMLElement} box */
-export function giveBack(box) {
-  const root = /** @type {Document | ShadowRoot} */ (box.getRootNode());
-  const again = awaited.has(root) && !root.activeElement && box.querySelector(`[data-k="${CSS.escape(awaited.get(root) ?? '')}"]`);
-  if (again) /** @type {HTMLElement} */ (again).focus({ preventScroll: true });
-  awaited.delete(root);
+/**
+ * Put these children into a box, touching only what has changed; focus, caret and unsent text come back to their namesakes.
+ * @param {HTMLElement} box @param {(HTMLElement | false | null | undefined)[]} children
+ */
+export function put(box, children) {
+  const wanted = /** @type {HTMLElement[]} */ (children.filter(Boolean));
+  const field = focusIn(box);
+  const before = { k: field?.dataset?.k, start: caret(field), unsent: Object.fromEntries(kept(box).map((one) => [one.dataset.keep, one.value])) };
+  for (const one of [...box.children]) if (!wanted.includes(/** @type {HTMLElement} */ (one))) one.remove();
+  wanted.forEach((one, i) => { if (box.children[i] !== one) box.insertBefore(one, box.children[i] ?? null); });
+  for (const one of kept(box)) if (one.value === '') one.value = before.unsent[one.dataset.keep ?? ''] ?? '';
+  const again = before.k && named(box, before.k);
+  if (!again || focusIn(box) === again) return;
+  again.focus({ preventScroll: true });
+  if (before.start !== null) try { again.setSelectionRange(before.start, before.start); } catch { /* not a text field */ }
 }
 
-/** @param {Root} root */
-function remember(root) {
-  const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
-  const field = /** @type {HTMLInputElement | null} */ (active);
-  const unsent = Object.fromEntries(kept(root).map((one) => [one.dataset.keep ?? '', one.value]));
-  return { k: field?.dataset?.k, start: caret(field), unsent };
-}
-
-/** Fields whose unsent text is kept. @param {Root} root @returns {HTMLInputElement[]} */
-function kept(root) { return [.../** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll('[data-keep]'))]; }
+/** Fields whose unsent text is kept. @param {HTMLElement} box @returns {HTMLInputElement[]} */
+const kept = (box) => [.../** @type {NodeListOf<HTMLInputElement>} */ (box.querySelectorAll('[data-keep]'))];
 
 /** @param {HTMLInputElement | null} field */
 function caret(field) {
   try { return field ? field.selectionStart : null; } catch { return null; }
-}
-
-/** @param {Root} root @param {ReturnType<typeof remember>} before */
-function restore(root, before) {
-  for (const one of kept(root)) if (one.value === '') one.value = before.unsent[one.dataset.keep ?? ''] ?? '';
-  if (!before.k) return;
-  const again = /** @type {HTMLInputElement | null} */ (root.querySelector(`[data-k="${CSS.escape(before.k)}"]`));
-  const active = /** @type {Document | ShadowRoot} */ (root.getRootNode()).activeElement;
-  if (!again) awaited.set(root.getRootNode(), before.k);
-  if (!again || active === again) return;
-  again.focus({ preventScroll: true });
-  if (before.start !== null) try { again.setSelectionRange(before.start, before.start); } catch { /* not a text field */ }
 }

@@ -37,14 +37,12 @@ export function listen(owner, keys) {
  * @param {string} part value of data-part
  */
 export function jump(part) {
-  for (const element of everywhere(document, `[data-part="${part}"]`)) {
-    element.scrollIntoView({ block: 'start' });
-    element.focus({ preventScroll: true });
-    return;
-  }
+  const { value: element } = everywhere(document, `[data-part="${part}"]`).next();
+  element?.scrollIntoView({ block: 'start' });
+  element?.focus({ preventScroll: true });
 }
 
-/** @param {Document | ShadowRoot} root @param {string} selector @returns {Generator<HTMLElement>} */
+/** @param {Document | ShadowRoot} root @param {string} selector @returns {Generator<HTMLElement, undefined>} */
 function* everywhere(root, selector) {
   yield* /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector));
   for (const element of root.querySelectorAll('*')) if (element.shadowRoot) yield* everywhere(element.shadowRoot, selector);
