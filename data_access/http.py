@@ -32,8 +32,8 @@ LEAST_LEFT_FOR_A_RETRY = 0.3
 STATUS_TROUBLE = {
     401: Trouble.REFUSED,
     403: Trouble.REFUSED,
-    429: Trouble.REFUSED,
     408: Trouble.TIMED_OUT,
+    429: Trouble.TIMED_OUT,  # asked too often: nobody says that we have no right, and it is not asked again at once
     504: Trouble.TIMED_OUT,
     502: Trouble.UNREACHABLE,
     503: Trouble.UNREACHABLE,

@@ -30,6 +30,7 @@ TROUBLE_OF = {
     Fault.REFUSE: Trouble.REFUSED,
     Fault.FORBID: Trouble.REFUSED,
     Fault.BROKEN: Trouble.NONSENSE,
+    Fault.TOO_OFTEN: Trouble.TIMED_OUT,
     Fault.BUSY: Trouble.UNREACHABLE,
     Fault.REDIRECT: Trouble.NONSENSE,
     Fault.TRUNCATED: Trouble.NONSENSE,

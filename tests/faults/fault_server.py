@@ -39,6 +39,7 @@ class Fault(StrEnum):
     REFUSE = "refuse"  # 401
     FORBID = "forbid"  # 403
     BROKEN = "broken"  # 500
+    TOO_OFTEN = "too_often"  # 429
     BUSY = "busy"  # 503
     REDIRECT = "redirect"  # 302 to another origin
     TRUNCATED = "truncated"  # half of the JSON, with an honest length
@@ -257,6 +258,7 @@ EARLY: dict[Fault, Callable[[_Handler, FaultServer], None]] = {
     Fault.REFUSE: lambda handler, faults: handler.send(401, b"{}"),
     Fault.FORBID: lambda handler, faults: handler.send(403, b"{}"),
     Fault.BROKEN: lambda handler, faults: handler.send(500, b'{"resourceType":"OperationOutcome"}'),
+    Fault.TOO_OFTEN: lambda handler, faults: handler.send(429, b"{}"),
     Fault.BUSY: lambda handler, faults: handler.send(503, b""),
     Fault.TRUNCATED: lambda handler, faults: handler.send(200, HALF),
     Fault.CUT_OFF: lambda handler, faults: _cut_off(handler),
