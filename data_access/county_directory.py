@@ -23,8 +23,8 @@ _TWIN = "SELECT EXISTS(SELECT 1 FROM subject WHERE substr(id, 1, 6) || substr(id
 _NAMES = "SELECT s.id, p.family, p.given FROM subject s JOIN person p ON p.c = s.c WHERE s.id IN ({})"
 # CROSS JOIN keeps SQLite to this order: from one professional to their bookings, not through every booking there is.
 _BOOKED = """SELECT s.id, e.day, e.minute, COALESCE(w.reason, NULLIF(t.reason, ''), w.what, t.what)
-FROM professional p CROSS JOIN event e ON e.who = p.number JOIN subject s ON s.c = e.c JOIN template t ON t.number = e.template
-LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq
+FROM professional p CROSS JOIN event e ON e.who = p.number JOIN subject s ON s.c = e.c
+JOIN template t ON t.number = e.template LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq
 WHERE p.staff_id = ? AND e.status = 0 AND t.kind = 'appointment' AND e.day BETWEEN ? AND ? ORDER BY e.minute, s.id"""
 
 Ties = tuple[tuple[CareRelation, ...], tuple[Denial, ...]]
