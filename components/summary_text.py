@@ -11,6 +11,7 @@ from typing import Any
 
 from analytics.case import OpenCase, Phrase, Situation
 from components import numbers
+from components.customer_bar import alerts
 from components.situation_cards import cards, sentence
 from components.sources_rail import rail
 from components.text import Text
@@ -24,7 +25,7 @@ LONGEST, LONGEST_LINE = 2000, 200
 
 
 def summary_text(case: OpenCase, text: Text, now: datetime) -> str:
-    """Sentence, why, changed, next, contacts, promises, sources and the time, in at most 2,000 characters.
+    """Sentence, warnings, why, changed, next, contacts, promises, sources, time, in at most 2,000 characters.
 
     The clipboard is outside our walls: any program reads it, and what is pasted stays. So no personal ID (act 1050/2018
     29 §) and no name. Initials and the year of birth stay: with nothing at all the text could be pasted into another
@@ -100,12 +101,20 @@ def blocks(case: OpenCase, text: Text) -> list[list[str]]:
     promised = contacts["promises"]
     return [
         [words],
+        _warnings(case, text),
         _block(why, [*own, *(one["t"] for one in why["items"])]),
         _block({**changed, "title": f"{changed['title']} ({changed['aside']})"}, [changed["lead"], *told]),
         _block(following, [_thing(one) for one in following["items"]]),
         _block(contacts, [*met, *(f"{one['word']}: {one['t']}" for one in contacts["stopped"])]),
         _block(promised, [_thing(one) for one in promised["items"]]),
     ]
+
+
+def _warnings(case: OpenCase, text: Text) -> list[str]:
+    """Allergies and risks go with the words wherever these go: without them silence would read as "none"."""
+    told = alerts(case, text)
+    lines = [text("common.comma").join(part for part in (one["t"], one["severity"]) if part) for one in told["items"]]
+    return [told["title"], *(f"- {line}" for line in (*lines, told["note"]) if line)]
 
 
 def _block(card: dict[str, Any], lines: list[str]) -> list[str]:

@@ -25,6 +25,9 @@ def test_the_summary_is_what_the_screen_says() -> None:
         "",
         "Viimeisin käynti 2.7.: puhelu; röntgen 3.10.",
         "",
+        "Allergiat ja riskit",
+        "- Penisilliini, vakava",
+        "",
         "Miksi nyt?",
         "- Asiakkaan sanoin: Polvi pettää.",
         "- Lähete 1.7.: polvi",
@@ -47,6 +50,15 @@ def test_the_summary_is_what_the_screen_says() -> None:
         "",
         "Ei sisällä henkilötunnusta. Tarkista tiedot lähteestä ennen käyttöä.",
     ]
+
+
+def test_no_allergies_and_allergies_not_known_are_two_sentences_outside_too() -> None:
+    none = summary_text(case(alerts=()), FI, NOW)
+    unknown = summary_text(
+        case(alerts=(), alerts_known=False, sources=(line("clinical", SourceState.FAILED),)), FI, NOW
+    )
+    assert "- Ei kirjattuja allergioita tai riskejä" in none
+    assert "- Lähde ei vastannut: allergioita ei tiedetä" in unknown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
