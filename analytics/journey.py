@@ -121,7 +121,7 @@ def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools, room: Room
             size = _size(c, inside, rows, frame)
             if size <= room.easy:
                 return frame, inside
-        if size <= room.most or grain is Grain.MONTH:
+        if size <= room.most or grain is Grain.YEAR:
             return frame, inside
         grain = coarser(grain)
 

@@ -20,12 +20,14 @@ AFTER_TODAY_DAYS = 21  # room right of "now" when something is planned; less tha
 OLDEST_DAYS = 120 * 366
 FURTHEST_DAYS = 3 * 366
 MOST_DAYS = 181 * 366
-_GRAINS = (Grain.LIST, Grain.DAY, Grain.WEEK, Grain.MONTH)
+_GRAINS = (Grain.LIST, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR)
+_MONTHS = {Grain.MONTH: 1, Grain.YEAR: 12}
 _LIMITS = {
     Grain.LIST: (1, LIST_DAYS - 1),
     Grain.DAY: (LIST_DAYS, DAY_DAYS - 1),
     Grain.WEEK: (DAY_DAYS, WEEK_DAYS),
     Grain.MONTH: (WEEK_DAYS + 1, MOST_DAYS),
+    Grain.YEAR: (WEEK_DAYS + 1, MOST_DAYS),
 }
 
 
@@ -50,13 +52,13 @@ class Cut:
 
     def ticks(self, days: Ints) -> Ints:
         """The tick of each day of the window."""
-        if self.grain is Grain.MONTH:
-            return np.asarray(self._months[days - self.start], dtype=np.int64)
+        if self.grain in _MONTHS:
+            return np.asarray(self._of_day[days - self.start], dtype=np.int64)
         return (days - self.start) // (7 if self.grain is Grain.WEEK else 1)
 
     @cached_property
-    def _months(self) -> Ints:
-        """The month of every day of the window: faster to look up than to search."""
+    def _of_day(self) -> Ints:
+        """The month or year of every day of the window: faster to look up than to search."""
         lengths = np.diff(np.append(self.ordinals, self.end + 1))
         return np.repeat(np.arange(len(self), dtype=np.int64), lengths)
 
@@ -98,7 +100,7 @@ def grain_of(days: int) -> Grain:
 
 
 def coarser(grain: Grain) -> Grain:
-    """The next grain that gives fewer ticks; months are the last."""
+    """The next grain that gives fewer ticks; years are the last."""
     return _GRAINS[min(max(_GRAINS.index(grain), 1) + 1, len(_GRAINS) - 1)]
 
 
@@ -144,23 +146,23 @@ def cut(
     first, last = reach or (1, date.max.toordinal() - 400)
     low, high = max(shown[0] - more, min(shown[0], first), 1), min(shown[1] + more, max(shown[1], last))
     grain = grain or grain_of(days)
-    if grain is Grain.MONTH:
-        return _months(shown, low, high)
+    if grain in _MONTHS:
+        return _months(shown, low, high, grain)
     step = 7 if grain is Grain.WEEK else 1
     low -= (low - 1) % step  # the proleptic day 1 is a Monday
     high += (step - 1) - (high - 1) % step
     return Cut(grain, shown, np.arange(low, high + 1, step, dtype=np.int64), high)
 
 
-def _months(shown: tuple[int, int], low: int, high: int) -> Cut:
-    start, end = date.fromordinal(low), date.fromordinal(high)
-    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
-    ordinals = _month_starts(first, last + 1)
-    return Cut(Grain.MONTH, shown, ordinals[:-1], int(ordinals[-1]) - 1)
+def _months(shown: tuple[int, int], low: int, high: int, grain: Grain) -> Cut:
+    start, end, step = date.fromordinal(low), date.fromordinal(high), _MONTHS[grain]
+    first, last = ((day.year * 12 + day.month - 1) // step * step for day in (start, end))
+    ordinals = _month_starts(first, last + step, step)
+    return Cut(grain, shown, ordinals[:-1], int(ordinals[-1]) - 1)
 
 
-def _month_starts(first: int, last: int) -> Ints:
-    """Ordinals of the first days of months first..last, counted from year 0."""
-    months = np.arange(first, last + 1, dtype=np.int64) - 1970 * 12
+def _month_starts(first: int, last: int, step: int) -> Ints:
+    """Ordinals of the first days of every `step`th month first..last, counted from year 0."""
+    months = np.arange(first, last + 1, step, dtype=np.int64) - 1970 * 12
     days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return np.asarray(days + date(1970, 1, 1).toordinal(), dtype=np.int64)

@@ -63,7 +63,7 @@ def _measure(name: str, unit: str, found: list[tuple[int, int, float]]) -> Measu
     values = np.array([value for _, _, value in found])
     band = None
     if len(values) >= LEAST_FOR_BAND:
-        low, high = np.percentile(values, (10, 90)).tolist()
+        low, high = (2 * np.percentile(values / 2, (10, 90))).tolist()
         band = (low, high)
     return Measure(name, unit, np.array([index for _, index, _ in found], dtype=np.int64), values, band)
 
@@ -96,10 +96,11 @@ def _line(c: Columns, measure: Measure, frame: Cut, keep: Bools) -> Line | None:
 
 
 def _scaled(measure: Measure, values: np.ndarray) -> Ints:
-    least, most = float(measure.values.min()), float(measure.values.max())
+    """Halves are subtracted: the whole length from -1e308 to 1e308 is no number."""
+    least, most = float(measure.values.min()) / 2, float(measure.values.max()) / 2
     if most <= least:
         return np.full(len(values), SCALE // 2, dtype=np.int64)
-    share = (values - least) / (most - least)
+    share = (values / 2 - least) / (most - least)
     return np.clip(np.round(share * SCALE), 0, SCALE).astype(np.int64)
 
 

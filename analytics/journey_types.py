@@ -56,8 +56,11 @@ BAR_KINDS = frozenset({EventKind.STAY, EventKind.MEDICATION, EventKind.SEGMENT})
 
 
 class Grain(StrEnum):
-    """How the window is cut, by its span: > 6 years months, 1-6 years weeks, < 1 year single days, < 30 days a list."""
+    """How the window is cut, by its span: > 6 years months, 1-6 years weeks, < 1 year single days, < 30 days a list.
 
+    Years only where months are too many for the message."""
+
+    YEAR = "year"
     MONTH = "month"
     WEEK = "week"
     DAY = "day"

@@ -94,7 +94,7 @@ def test_the_message_has_the_shape_that_the_browser_reads() -> None:
     assert set(drawn["cards"][0]) == {"id", "spot", "n", "events", "more", "align"}
     assert set(drawn["table"]) == {"caption", "head", "rows", "page", "pages", "scope", "earlier", "later"}
     assert set(drawn["labels"]) == {*LABELS, "close"}
-    assert set(drawn["names"]) == {"months", "weekdays", "month", "week", "day", "list"}
+    assert set(drawn["names"]) == {"months", "weekdays", "year", "month", "week", "day", "list"}
     assert (len(drawn["names"]["months"]), len(drawn["names"]["weekdays"])) == (12, 7)
     assert json.loads(json.dumps(drawn)) == drawn
 

@@ -228,6 +228,16 @@ def test_the_span_chooses_the_grain(days: int, grain: Grain) -> None:
     assert frame.place[1] - frame.place[0] <= len(frame)
 
 
+def test_years_begin_on_their_first_day_and_hold_all_their_days() -> None:
+    frame = cut((date(1899, 3, 1).toordinal(), date(2024, 2, 29).toordinal()), 0.5, Grain.YEAR)
+    starts = [date.fromordinal(day) for day in frame.ordinals.tolist()]
+    assert starts == [date(starts[0].year + i, 1, 1) for i in range(len(starts))]
+    assert date.fromordinal(frame.end) == date(starts[-1].year, 12, 31)
+    for day in (date(1900, 12, 31), date(2000, 2, 29), date(2024, 1, 1)):
+        assert starts[frame.tick(day.toordinal())].year == day.year
+    assert frame.place[0] == pytest.approx(1899 - starts[0].year + 59 / 365)
+
+
 def test_what_is_loaded_reaches_half_a_span_beyond_what_is_visible_but_not_beyond_life() -> None:
     frame = cut((NOW - 399, NOW), 0.5)
     assert (frame.shown[0] - frame.start, frame.end - frame.shown[1]) == pytest.approx((200, 200), abs=7)

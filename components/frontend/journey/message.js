@@ -29,8 +29,9 @@ export function unpack(text) {
 export function chartOf(raw) {
   const first = new Date(`${raw.start}T00:00:00Z`);
   const step = raw.grain === 'week' ? 7 : 1;
-  const edges = Float64Array.from({ length: raw.n + 1 }, (_, t) => (raw.grain === 'month' && t
-    ? Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + t, 1) / DAY : first.getTime() / DAY + t * step));
+  const months = { year: 12, month: 1 }[/** @type {string} */ (raw.grain)];
+  const edges = Float64Array.from({ length: raw.n + 1 }, (_, t) => (months && t
+    ? Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + t * months, 1) / DAY : first.getTime() / DAY + t * step));
   const lanes = raw.lanes.map(laneOf);
   return { raw, n: raw.n, edges, lanes, marks: lanes.reduce((/** @type {number} */ sum, /** @type {Lane} */ one) => sum + one.order.length, 0) };
 }

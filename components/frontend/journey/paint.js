@@ -24,7 +24,7 @@ export const xOf = ({ scale, view, left }, tick) => left + (scale.us[tick] - vie
 /** Where a mark of a tick stands. @param {Scene} scene @param {number} tick */
 export const middle = ({ scale, view, left }, tick) => left + ((scale.us[tick] + scale.us[tick + 1]) / 2 - view.u0) * view.k;
 /** Whether single glyphs have room everywhere. @param {Scene} scene */
-export const roomy = ({ scale, view }) => view.k * ({ month: 30.4, week: 7 }[/** @type {string} */ (scale.chart.raw.grain)] ?? 1) >= ROOM_FOR_GLYPH;
+export const roomy = ({ scale, view }) => view.k * ({ year: 365, month: 30.4, week: 7 }[/** @type {string} */ (scale.chart.raw.grain)] ?? 1) >= ROOM_FOR_GLYPH;
 
 /** Whether a lane has room for the glyphs of all its marks. @param {Scene} scene @param {number} i */
 export function glyphed(scene, i) {
