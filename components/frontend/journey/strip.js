@@ -29,9 +29,9 @@ export function strip(on) {
     const key = JSON.stringify([raw, wide, scene.pen.dpr, scene.pen.colours.bar]);
     if (key !== before) { before = key; histogram(canvas, scene.pen, raw, wide); label(years, raw, wide); node.setAttribute('aria-label', raw.label); }
     const [from, to] = shares(on);
-    Object.assign(body.style, { left: `${from * wide}px`, width: `${Math.max(6, (to - from) * wide)}px` });
-    low.style.left = `${from * wide - 6}px`;
-    high.style.left = `${Math.max(to * wide, from * wide + 6) - 6}px`;
+    Object.assign(body.style, { left: `${from * 100}%`, width: `max(6px, ${(to - from) * 100}%)` }); // shares: right at once when the page gets narrower
+    low.style.left = `calc(${from * 100}% - 6px)`;
+    high.style.left = `max(${to * 100}% - 6px, ${from * 100}%)`;
     const shown = visible(on);
     for (const [one, at, words] of /** @type {[HTMLElement, number, string][]} */ ([[body, (from + to) / 2, labels.strip_window], [low, from, labels.strip_from], [high, to, labels.strip_to]])) {
       for (const [name, value] of Object.entries({ 'aria-label': words || raw.label, 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': Math.round(at * 100), 'aria-valuetext': `${shown.from} – ${shown.to}` })) if (one.getAttribute(name) !== String(value)) one.setAttribute(name, String(value));
@@ -111,6 +111,6 @@ function histogram(canvas, pen, raw, wide) {
 function label(node, raw, wide) {
   const one = wide / raw.years.length;
   const every = [1, 2, 5, 10, 20].find((n) => n * one > 40) ?? 50;
-  node.replaceChildren(...raw.years.flatMap((/** @type {number[]} */ [year], /** @type {number} */ i) => (year % every || i * one > wide - 30 ? [] : [h('span', { style: { left: `${i * one}px` } }, year)])));
+  node.replaceChildren(...raw.years.flatMap((/** @type {number[]} */ [year], /** @type {number} */ i) => (year % every || i * one > wide - 30 ? [] : [h('span', { style: { left: `${(i * 100) / raw.years.length}%` } }, year)])));
 }
 
