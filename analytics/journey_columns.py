@@ -64,12 +64,6 @@ class Columns:
         return date.fromordinal(int(days.min())) if days.size else None
 
     @cached_property
-    def last_day(self) -> date | None:
-        """The last first day of any event; None when no day is known."""
-        days = self.first[self.dated]
-        return date.fromordinal(int(days.max())) if days.size else None
-
-    @cached_property
     def what(self) -> Words:
         return self.words(lambda event: event.what)
 

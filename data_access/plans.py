@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -173,23 +172,6 @@ class SqlPlans:
         }
         chain = chain_of(self._chain_key, previous, row)
         connection.execute(sa.insert(plan_commands).values(**row, chain=chain))
-
-    def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
-        """(version, at, who, command name), oldest first."""
-        c = plan_commands.c
-        query = sa.select(c.version, c.at, c.author, c.name).join(plans, plans.c.id == c.plan_id)
-        query = query.where(plans.c.subject == subject).order_by(c.version)
-        with reading(self._engine) as connection:
-            return tuple((r.version, r.at, load(Author, r.author), r.name) for r in connection.execute(query))
-
-    def at_version(self, subject: PersonKey, version: int | None = None) -> Plan:
-        """The plan replayed from its commands, as it was at `version` (by default the newest)."""
-        query = sa.select(plan_commands).join(plans, plans.c.id == plan_commands.c.plan_id)
-        query = query.where(plans.c.subject == subject).order_by(plan_commands.c.version)
-        if version is not None:
-            query = query.where(plan_commands.c.version <= version)
-        with reading(self._engine) as connection:
-            return replay(subject, connection.execute(query))
 
     def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
         """Open items of any of the roles, of the member and of the unit, oldest due first, those without a day last."""

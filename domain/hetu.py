@@ -93,12 +93,6 @@ class Hetu:
         return f"Hetu({self.masked})"
 
 
-def same_but_sign(a: Hetu, b: Hetu) -> bool:
-    """True for two different codes that differ by the sign only."""
-    left, right = a.reveal(), b.reveal()
-    return left != right and left[:6] + left[7:] == right[:6] + right[7:]
-
-
 def check_character(date_digits: str, individual: str) -> str:
     """The check character of DDMMYY and NNN: for making test people, never shown to whoever types."""
     return CHECK_CHARACTERS[int(date_digits + individual) % 31]

@@ -180,9 +180,6 @@ class PlanStore(Protocol):
         not begun yet. Raises Conflict, InvalidInput, NotFound, StoreUnavailable.
         """
 
-    def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
-        """(version, at, who, command name), oldest first."""
-
     def verify(self) -> tuple[str, ...]:
         """Problems found: a broken chain, a missing row, a present plan that is not its replay. Empty when whole."""
 

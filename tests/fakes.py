@@ -219,9 +219,6 @@ class FakePlans:
         self.held[subject] = replace(before, id="plan", version=before.version + 1, changed_by=by, language=language)
         return self.held[subject]
 
-    def history(self, subject: PersonKey) -> tuple[tuple[int, datetime, Author, str], ...]:
-        return ()
-
     def verify(self) -> tuple[str, ...]:
         return ()
 

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,8 +14,10 @@ from data_access.audit import SqlAuditLog
 from data_access.database import open_database
 from data_access.keys import CHAIN, Keys, read_keys
 from data_access.migrations import migrate
+from data_access.plan_json import load
+from data_access.plan_rows import replay
 from data_access.plans import SqlPlans
-from data_access.tables import audit
+from data_access.tables import audit, plan_commands, plans
 from data_access.templates_toml import TomlTemplates
 from domain.audit import AuditEntry
 from domain.customer import PersonKey
@@ -59,6 +62,22 @@ class Store:
 
     def change(self, command: Command, version: int, key: str = "") -> PlanChange:
         return PlanChange("handle", version, key or f"key-{next(self._keys):08}", command)
+
+    def commands(self, subject: PersonKey = SUBJECT, version: int | None = None) -> sa.Select[Any]:
+        """The stored commands of one plan, oldest first, those up to `version`."""
+        query = sa.select(plan_commands).join(plans, plans.c.id == plan_commands.c.plan_id)
+        query = query.where(plans.c.subject == subject).order_by(plan_commands.c.version)
+        return query if version is None else query.where(plan_commands.c.version <= version)
+
+    def replayed(self, subject: PersonKey = SUBJECT, version: int | None = None) -> Plan:
+        """The plan as its commands up to `version` give it."""
+        with self.engine.connect() as connection:
+            return replay(subject, connection.execute(self.commands(subject, version)))
+
+    def history(self, subject: PersonKey = SUBJECT) -> list[tuple[int, Author, str]]:
+        """(version, who, command name), oldest first."""
+        with self.engine.connect() as connection:
+            return [(r.version, load(Author, r.author), r.name) for r in connection.execute(self.commands(subject))]
 
     def do(self, *commands: Command, by: Author = DOCTOR, subject: PersonKey = SUBJECT, language: str = "fi") -> Plan:
         """Append commands one after another on the present version."""

@@ -73,7 +73,7 @@ def test_a_version_that_no_store_can_hold_is_refused_as_input(store: Store, vers
 def test_a_plan_nobody_wrote_is_version_0(store: Store) -> None:
     plan = store.plans.read(SUBJECT)
     assert (plan.version, plan.person_key, plan.needs) == (0, SUBJECT, ())
-    assert store.plans.history(SUBJECT) == ()
+    assert store.history() == []
     assert store.plans.relations(SUBJECT) == ()
 
 
@@ -81,7 +81,7 @@ def test_what_was_appended_is_read_back_by_another_process(store: Store) -> None
     plan = begin(store)
     assert plan.version == 4
     assert Store(store.folder).plans.read(SUBJECT) == plan
-    assert [(v, by, name) for v, _, by, name in store.plans.history(SUBJECT)] == [
+    assert store.history() == [
         (1, DOCTOR, "AddNeed"),
         (2, DOCTOR, "AddGoal"),
         (3, DOCTOR, "AddAction"),
@@ -225,7 +225,7 @@ def test_the_request_remembers_the_version_its_asker_saw(store: Store) -> None:
     store.do(NEED, AddNeed("Uni", StatedBy.CUSTOMER))
     plan = store.plans.append(SUBJECT, store.change(ASK, 1), DOCTOR, entry())
     assert plan.requests[0].plan_version == 1
-    assert store.plans.at_version(SUBJECT) == plan
+    assert store.replayed() == plan
 
 
 # History
@@ -244,11 +244,11 @@ def test_replay_equals_the_present_at_every_version(tmp_path_factory: pytest.Tem
             continue
         states[plan.version] = plan
     for version, plan in states.items():
-        assert store.plans.at_version(SUBJECT, version) == plan
+        assert store.replayed(version=version) == plan
     assert store.plans.verify() == ()
     assert _index(store) == {(i.item_id, i.kind) for i in open_items_of(store.plans.read(SUBJECT))}
     with store.engine.connect() as connection:
-        assert connection.execute(sa.select(plans.c.snapshot)).scalar_one() == dump(store.plans.at_version(SUBJECT))
+        assert connection.execute(sa.select(plans.c.snapshot)).scalar_one() == dump(store.replayed())
 
 
 def _aimed(command: Command, plan: Plan) -> Command:
@@ -295,7 +295,7 @@ def test_a_plan_set_back_whole_or_removed_is_found_by_the_use_log(store: Store) 
     """Somebody with the file can cut the newest version off and put the snapshot before it in its place."""
     begin(store)
     newest = store.plans.read(SUBJECT).version
-    earlier = dump(store.plans.at_version(SUBJECT, newest - 1))
+    earlier = dump(store.replayed(version=newest - 1))
     with store.engine.connect() as connection:
         connection.exec_driver_sql("DELETE FROM plan_commands WHERE version = ?", (newest,))
         connection.exec_driver_sql("UPDATE plans SET version = ?, snapshot = ?", (newest - 1, earlier))

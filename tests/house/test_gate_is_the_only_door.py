@@ -12,7 +12,6 @@ PERSONAL = {
     "fan_out.find",
     "plans.read",
     "plans.append",
-    "plans.history",
     "plans.open_items",
     "vault.person_of",
     "directory.standing",
