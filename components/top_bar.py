@@ -11,8 +11,8 @@ from domain.staff import StaffMember
 
 KEYS = (
     ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("L", "lock"),
-    ("1–6", "blocks"), ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"), ("B", "journey_period"),
-    ("A", "journey_align"), ("/", "journey_find"), ("?", "help"), ("Esc", "close"),
+    ("1–6", "blocks"), ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"),
+    ("B", "journey_period"), ("A", "journey_align"), ("/", "journey_find"), ("?", "help"), ("Esc", "close"),
 )  # fmt: skip
 KEY_ROOM = {"worklist": "worklist", "lock": "everywhere", "help": "everywhere", "close": "everywhere"}
 """The room that a key needs; the other keys belong to the clinician's room."""

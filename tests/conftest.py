@@ -11,11 +11,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.fhir_fixtures import fhir_server as fhir_server
 from tests.hazards import Watch, hazards
 
 COUNTY_DAY = date(2026, 11, 21)
+
+# How fast examples are made depends on what else the machine does: a busy one is no fault of the product.
+settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -266,7 +266,7 @@ def test_what_is_folded_and_hidden_in_the_journey_stays_the_users_choice(walk: W
     assert (kept["folded_lanes"], kept["journey_toggles"]) == ("messages", "mine")
     walk.in_room("close").searches(MINE.reveal()).in_journey("find", text="polvi")
     assert house.choices.get("doctor") == kept, "what was typed is never kept"
-    assert dict((id, on) for id, _, on, *_ in walk.drawn("journey")["head"]["toggles"])["mine"] is True
+    assert {id: on for id, _, on, *_ in walk.drawn("journey")["head"]["toggles"]}["mine"] is True
 
 
 def test_no_attachment_that_the_list_could_not_have_sent_is_written(walk: Walk) -> None:

@@ -211,7 +211,12 @@ def test_first_page_is_ours(page: httpx.Client) -> None:
 def test_what_the_first_page_announces_is_there_and_is_all_that_is_imported(page: httpx.Client) -> None:
     links = re.findall(r'<link rel="(?:modulepreload|preload)"[^>]*?href="([^"]+)"', page.get("/").text)
     assert len(links) == len(set(links)) > 60
-    for name in ("static/js/BidiComponent.", "tilannekuva.front/front.js", "room/banner.js", "tilannekuva.plan/plan.js"):
+    for name in (
+        "static/js/BidiComponent.",
+        "tilannekuva.front/front.js",
+        "room/banner.js",
+        "tilannekuva.plan/plan.js",
+    ):
         assert any(name in link for link in links), name
     answers = {link: page.get(link) for link in links}
     assert {link for link, answer in answers.items() if answer.status_code != 200} == set()
