@@ -30,8 +30,8 @@ export function stage(section) {
   /** @type {Stage} */
   const on = { section, box, ...made, spot: null, send: () => {}, data: null, scene: null, kept: null, handle: '', wide: 0, pen: null, no: -1, sent: '', waiting: 0, again: false, rest: 0, ahead: 0, held: false,
     anchor: null, frames: 0, focus: null, lit: '', brush: null, listeners: [] };
-  new ResizeObserver(() => { on.wide = box.clientWidth; if (on.wide && on.wide !== on.scene?.whole) resized(on); }).observe(box);
-  const look = () => { on.pen = null; if (on.scene) draw(on); }; // the colours have changed
+  new ResizeObserver(() => { on.wide = box.clientWidth || on.wide; if (on.wide && on.wide !== on.scene?.whole) resized(on); }).observe(box); // hidden behind the table it keeps its width
+  const look = () => { on.pen = null; if (on.scene?.view) draw(on); }; // the colours have changed
   for (const media of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)', 'print']) matchMedia(media).addEventListener('change', look);
   new MutationObserver(look).observe(document.documentElement, { attributeFilter: ['data-theme'] });
   document.fonts?.ready.then(look);
