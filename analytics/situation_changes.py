@@ -70,7 +70,8 @@ def is_news(event: Event, since: datetime) -> bool:
 def _new(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
     """One line a thing (kind and code), the newest of it; visits together."""
     newest = {id(e) for e in fresh}
-    before = {_thing(e) for e in facts.events if e.kind in _ONCE and id(e) not in newest}
+    told = [e for e in facts.events if e.kind in _ONCE and e.status in HAPPENED and e.start.day <= facts.today]
+    before = {_thing(e) for e in told if id(e) not in newest}
     groups: dict[tuple[EventKind, str], list[Event]] = defaultdict(list)
     for event in fresh:
         if event.kind in _RANK and event.status in HAPPENED and _thing(event) not in before:

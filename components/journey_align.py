@@ -16,6 +16,7 @@ from analytics.journey_align import Interval, followers, median_days, occurrence
 from analytics.journey_columns import Columns, Ints
 from analytics.journey_cut import life
 from analytics.journey_lines import SCALE
+from analytics.journey_types import Mark
 from components import numbers
 from components.journey_look import Aligned, Likeness
 from components.journey_marks import packed
@@ -40,18 +41,25 @@ def aligned_by(view: Shown, command: Mapping[str, object]) -> Aligned | None:
     now, how, which = view.look.aligned, command.get("how"), str(command.get("which", ""))
     if how == "off":
         return replace(now, off=True) if now else None
-    pointed = events_at(view, command.get("lane"), command.get("place")) if "lane" in command else np.zeros(0, np.int64)
-    if how == "two" and now and len(pointed):
-        return replace(now, until=_likeness(view.c, int(pointed[0])), which=TWO, off=False)
+    pointed = _pointed(view, command)
+    if how == "two" and now and pointed is not None:
+        return replace(now, until=_likeness(view.c, pointed), which=TWO, off=False)
     if how != "one":
         return now
-    if len(pointed):
-        return Aligned(_likeness(view.c, int(pointed[0])), which if which in ONE else ONE[0])
+    if pointed is not None:
+        return Aligned(_likeness(view.c, pointed), which if which in ONE else ONE[0])
     if now and which.startswith(UNTIL):
         found = view.c.rows_of([which.removeprefix(UNTIL)]).tolist()
         return replace(now, until=_likeness(view.c, found[0]), which=TWO, off=False) if found else now
     known = which in ONE or (which == TWO and now is not None and now.until is not None)
     return replace(now, which=which, off=False) if now and known else now
+
+
+def _pointed(view: Shown, command: Mapping[str, object]) -> int | None:
+    """The event of a mark that the mark's glyph tells of, one that has happened before one that has not."""
+    found = events_at(view, command.get("lane"), command.get("place"))
+    ahead = (view.marks[found] & (Mark.PLANNED | Mark.CANCELLED)) != 0
+    return int(found[np.lexsort((view.c.rank[found], ahead))[0]]) if len(found) else None
 
 
 def _likeness(c: Columns, index: int) -> Likeness:

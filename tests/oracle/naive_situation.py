@@ -195,7 +195,8 @@ def _thing(event: Event) -> tuple[str, str]:
 
 def _new(facts: Facts, since: datetime) -> Iterable[Line]:
     fresh = [e for e in facts.events if news(e, since) and e.start.day <= facts.today]
-    known = {_thing(e) for e in facts.events if not any(e is f for f in fresh)}
+    been = [e for e in facts.events if e.status.value in HAPPENED and e.start.day <= facts.today]
+    known = {_thing(e) for e in been if not any(e is f for f in fresh)}
     for thing in {_thing(e) for e in fresh if e.kind.value in TOLD_ONE_BY_ONE and e.status.value in HAPPENED}:
         if thing[0] in ("diagnosis", "medication") and thing in known:
             continue

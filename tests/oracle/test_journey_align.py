@@ -205,3 +205,17 @@ def test_one_press_aligns_one_more_stretches_and_one_leads_back() -> None:
     ):
         assert looked(opened, JourneyLook(), {"type": "align", **forged}).aligned is None
         assert looked(opened, two, {"type": "align", **forged}) == two
+
+
+def test_a_mark_is_aligned_on_the_event_whose_glyph_it_has() -> None:
+    day = Moment(TODAY - timedelta(5))
+    together = [
+        Event(id="call", kind=EventKind.CONTACT, what="Puhelu", start=day, source="clinical"),
+        Event(id="none", kind=EventKind.REFERRAL, what="Peruttu", start=day, source="c", status=EventStatus.CANCELLED),
+        Event(id="sent", kind=EventKind.REFERRAL, what="Lähete", start=day, source="clinical"),
+    ]
+    opened = case(events=tuple(together), journey=columns(together, TODAY))
+    command = {"type": "align", "how": "one", "which": "each", "lane": "contacts", "place": 0}
+    aligned = looked(opened, JourneyLook(), command).aligned
+    assert aligned is not None
+    assert aligned.on.event == "sent"

@@ -242,3 +242,17 @@ def test_an_examinations_own_conclusion_is_told_shortly() -> None:
     )
     phrase = next(p for p in told(*seen, taken).sentence if p.key.startswith("examined"))
     assert phrase.values["finding"] == "Mediaalinen nivelrako on selvästi kaventunut, osteofyyttejä…"
+
+
+@pytest.mark.parametrize(
+    "withdrawn",
+    [
+        event("old", date(2025, 3, 1), EventKind.DIAGNOSIS, code=DIABETES, status=EventStatus.CANCELLED),
+        event("slip", date(2099, 3, 1), EventKind.DIAGNOSIS, code=DIABETES, recorded_at=BEFORE),
+    ],
+    ids=["withdrawn", "of a day that has not come"],
+)
+def test_a_diagnosis_that_was_never_made_does_not_keep_the_real_one_from_being_news(withdrawn: Event) -> None:
+    made = event("new", date(2026, 11, 16), EventKind.DIAGNOSIS, code=DIABETES, recorded_at=LATER)
+    assert keys(told(withdrawn, made)) == ["new.diagnosis"]
+    assert keys(told(replace(withdrawn, start=made.start, status=EventStatus.DONE, recorded_at=BEFORE), made)) == []
