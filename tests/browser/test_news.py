@@ -69,7 +69,7 @@ def places(person: Person) -> list[Any]:
           const found = [];
           const walk = (root) => root.querySelectorAll('*').forEach((e) => {
             if (e.shadowRoot) walk(e.shadowRoot);
-            if (e.closest('.told, style, script')) return;
+            if (e.closest('.told, style, script') || !e.checkVisibility()) return; // a closed details has no place
             const r = e.getBoundingClientRect();
             found.push([e.tagName, r.x, r.y, r.width, r.height]);
           });
