@@ -11,7 +11,7 @@ from domain.hetu import PersonalId
 from pages._held import Question, Session
 from services.choices import mine
 from services.desk import Desk
-from services.situation import ConfirmPerson, open_situation, recent
+from services.situation import ConfirmPerson, at_once, open_situation, recent
 
 PURPOSE = "care"
 
@@ -47,7 +47,7 @@ def open_person(desk: Desk, held: Session, person: PersonalId, stated: str = "",
         if isinstance(opened, ConfirmPerson):
             held.question = Question(person, twin=opened, stated_reason=stated)
         else:
-            held.room, held.journey = opened, look_from(mine(desk.house, desk.user.id))
+            held.room, held.journey = at_once(desk, opened), look_from(mine(desk.house, desk.user.id))
 
 
 def recent_rows(desk: Desk, held: Session) -> tuple[tuple[str, str, str], ...]:

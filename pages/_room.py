@@ -37,7 +37,10 @@ def room_panel() -> None:
 
 def keep_up(desk: Desk, held: Session) -> None:
     """While sources are awaited: draw, wait for the next answer, draw again. The banner has been painted by then."""
+    before = held.alike
     compare(desk, held)
     if held.room is not None and held.room.case.pending:
         held.room = catch_up(desk, held.room)
         st.rerun()
+    if held.alike is not before:
+        st.rerun()  # the warning stands above what has been drawn

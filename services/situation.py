@@ -24,6 +24,7 @@ from services.situation_case import Opening, build_case, with_plan_in
 QUICK_SECONDS = 0.12
 """How long the first painting of the whole room waits for sources; later ones come by `catch_up`."""
 LATE_SECONDS = 0.25
+AT_ONCE_SECONDS = 0.012
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,15 @@ def _or_before(now: Answer[Portion], before: Answer[Portion] | None) -> Answer[P
     if isinstance(now, Failed) and isinstance(before, (Fetched, Stale)):
         return Stale(before.value, before.at, before.source, now.trouble)
     return now
+
+
+def at_once(desk: Desk, room: Room) -> Room:
+    """The whole room when every source answers within AT_ONCE_SECONDS; else as it was, for the banner to go first."""
+    gathering = desk.house.fan_out.find(room.case.gathering_id)
+    if gathering is None:
+        return room
+    gathering.wait(AT_ONCE_SECONDS)
+    return room if gathering.pending() else refresh(desk, room)
 
 
 def catch_up(desk: Desk, room: Room) -> Room:
