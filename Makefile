@@ -15,16 +15,21 @@ export TILANNEKUVA_ANYONE_MAY_OPEN_REAL_DATA := $(ANYONE_MAY_OPEN_REAL_DATA)
 endif
 export PORT
 
-.PHONY: run test test-long check fix bench docs pictures verify-audit lock clean
+.PHONY: run test test-long soak check fix bench docs pictures refresh verify-audit lock clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m web.server
 
 test: $(VENV)/.dev node_modules/.ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m tests
 
 test-long: $(VENV)/.dev node_modules/.ready
 	@TEST_SCALE=10 $(BIN)/python -m pytest tests/oracle tests/contract tests/faults
+
+# 20,000 edits by eight editors that are killed at random, on SQLite and PostgreSQL, both waiting for the disk, and a naive store
+# beside: twenty minutes or more, as fast as the disk confirms
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults.plan_soak
 
 check: $(VENV)/.dev node_modules/.ready
 	@$(BIN)/ruff check .
@@ -44,7 +49,12 @@ docs: $(VENV)/.dev
 	@$(BIN)/python -m docs.generate
 
 pictures: $(VENV)/.dev
-	@TILANNEKUVA_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_story.py tests/browser/test_looks.py
+	@TILANNEKUVA_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_story.py tests/browser/test_looks.py tests/browser/test_hand_over.py \
+		tests/browser/test_drafts_gone.py tests/browser/test_worklist_cells.py tests/browser/test_lead_morning.py
+
+# A new snapshot for the team leads' answers; the old one is read until it is whole, and a killed run is continued
+refresh: $(VENV)/.runtime
+	@$(BIN)/python -m services.refresh
 
 verify-audit: $(VENV)/.runtime
 	@$(BIN)/python -m services.verify_audit

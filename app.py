@@ -5,14 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from components.own import NAMES
-from pages import audit, segments, situation, worklist
+from pages import audit, customer_base, own_customers, questions, segments, situation, worklist
 from pages._run import one_run
 from pages._session import words
 from services.people import ROOMS
 from web.application import lifespan, middleware, on_script_error
 from web.streamlit_internals import register_components
 
-PAGES = {"situation": situation.page, "worklist": worklist.page, "segments": segments.page, "audit": audit.page}
+PAGES = {
+    "situation": situation.page,
+    "worklist": worklist.page,
+    "own_customers": own_customers.page,
+    "segments": segments.page,
+    "questions": questions.page,
+    "customer_base": customer_base.page,
+    "audit": audit.page,
+}
 
 
 def run_room() -> None:

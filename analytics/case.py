@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from analytics.guarantee import Clock
 from analytics.journey_columns import Columns
 from domain.access import Deed, Relation
 from domain.customer import Alert, Customer
 from domain.event import Event
 from domain.plan import Plan
+from domain.plan_register import is_closed
 from domain.portion import OutsidePlan
 from domain.results import Trouble
 from domain.segment import SegmentResults
@@ -84,6 +86,8 @@ class Situation:
     changed_rest: tuple[Delta, ...] = ()  # the `changed_more` that are shown when asked for
     next_rest: tuple[NextThing, ...] = ()
     stopped: tuple[Phrase, ...] = ()  # every own rhythm that has stopped, whenever it did
+    clocks: tuple[Clock, ...] = ()  # of the care guarantee, the earliest limit first
+    since_request: tuple[Delta, ...] = ()  # after the oldest statement request that waits for a surgeon
 
 
 class SourceState(StrEnum):
@@ -154,5 +158,11 @@ class OpenCase:
     gathering_id: str = ""
     events_known: bool = True  # False while a source that could tell of more events has not answered in full
     hidden_denied: int = 0  # events that the customer has denied: said as a number, never shown
+    health_closed: bool = False  # health care's register is not open to the user: no warnings, figures or others' plans
     hidden_register: int = 0  # events of a register the user may not see: said as a number, never shown
     viewer: str = ""  # staff id of who opened it: what they wrote themselves is no news to them
+
+    @property
+    def plan_closed(self) -> bool:
+        """The plan stands in a register that is not open to the user: `plan` has its version and kind alone."""
+        return is_closed(self.plan)

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from analytics.disclosure_flow import Arc, protect
-from domain.segment import Segment
 from domain.small_cells import K_SENSITIVE as K_SENSITIVE
 from domain.small_cells import K as K
 
@@ -35,17 +33,6 @@ class Table:
     row_totals: tuple[Shown, ...]
     column_totals: tuple[Shown, ...]
     total: Shown
-
-
-def k_of(segment: Segment) -> int:
-    """The least number of persons that may be shown of this segment."""
-    return K_SENSITIVE if segment.sensitive else K
-
-
-def beside_everyone(n: int, everyone: int, k: int) -> Shown:
-    """The size of a segment where everybody's number is known: the rest must not be a small group either."""
-    rest = everyone - n
-    return n if n >= k and (rest == 0 or rest >= k) else Hidden(k)
 
 
 def suppress(counts: Sequence[Sequence[int]], k: int, *, total_is_public: bool = False) -> Table:
@@ -83,50 +70,3 @@ def _grid(counts: Sequence[Sequence[int]], k: int) -> list[Arc]:
     sums = [sum(row[c] for row in counts) for c in range(columns)]
     arcs += [Arc(f"c{c}", "rT", value, value < k, margin=True) for c, value in enumerate(sums)]
     return [*arcs, Arc("rT", "cT", total, total < k, margin=True)]
-
-
-def suppress_measure(persons: Sequence[int], values: Sequence[int], k: int) -> tuple[Shown, ...]:
-    """A measure by category (visits by channel): hidden where fewer than k persons stand behind it, and further
-    values so that the rest cannot be worked out from the sum, which is taken to be known from elsewhere."""
-    arcs = [Arc("cells", "total", value, count < k, people=count) for value, count in zip(values, persons, strict=True)]
-    arcs.append(Arc("total", "cells", sum(values), False, margin=True))
-    hidden = protect(arcs, k, public=frozenset({len(arcs) - 1}))
-    return tuple(Hidden(k) if index in hidden else arc.value for index, arc in enumerate(arcs[:-1]))
-
-
-_STEPS = (1, 2, 5, 10, 25)
-"""Roundings of a share, in percent."""
-
-
-def rounded_share(count: int, base: int, k: int) -> int | None:
-    """A share in whole percent, rounded so that at least k more or k fewer persons would look the same; None when the
-    base is too small for any rounding.
-
-    For everybody's shares beside a segment's exact numbers: whatever is added up or taken away, of this segment or of
-    all others together, stays uncertain by k persons.
-    """
-    step = next((step for step in _STEPS if step * base >= 200 * (k + 1)), None)
-    return None if step is None else step * ((200 * count + step * base) // (2 * step * base))
-
-
-_MOST_TRIED = 12
-
-
-def sizes(numbers: Sequence[tuple[int, int]], everyone: int) -> tuple[Shown, ...]:
-    """Sizes of segments from (n, k), protected against everybody's number, and against each other wherever some of
-    them divide everybody between them (every choice of segments is tried, up to twelve of them)."""
-    hidden = {i for i, (n, k) in enumerate(numbers) if isinstance(beside_everyone(n, everyone, k), Hidden)}
-    places = range(min(len(numbers), _MOST_TRIED))
-    for few in range(2, len(places) + 1):
-        for chosen in combinations(places, few):
-            if sum(numbers[i][0] for i in chosen) == everyone and hidden & set(chosen):
-                hidden |= _divide(numbers, chosen, hidden, everyone)
-    return tuple(Hidden(k) if i in hidden else n for i, (n, k) in enumerate(numbers))
-
-
-def _divide(numbers: Sequence[tuple[int, int]], chosen: Sequence[int], hidden: set[int], everyone: int) -> set[int]:
-    """What more to hide of segments that divide everybody between them."""
-    arcs = [Arc("all", "sum", numbers[i][0], i in hidden) for i in chosen]
-    arcs.append(Arc("sum", "all", everyone, False, margin=True))
-    k = max(numbers[i][1] for i in chosen)
-    return {chosen[place] for place in protect(arcs, k, public=frozenset({len(chosen)}))}

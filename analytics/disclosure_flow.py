@@ -4,7 +4,8 @@ A table with its totals is a circulation: a cell is an arc from its row to its c
 row, a column total an arc from the column, the total closes the circle. What an attacker knows fixes some arcs; the
 rest are only known to be whole and not negative. Every possible table is then the true one plus circles of the
 residual graph, so a hidden value can be worked out exactly if and only if no such circle passes through its arc.
-That is a search in a small graph: no solver, no rounding.
+That is a search in a small graph: no solver, no rounding. What hidden values add up to follows where they are all that
+leads from one side of a cut to the other (analytics/disclosure_cut.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+
+from analytics.disclosure_cut import small_cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,40 @@ def protect(
     never_shown: frozenset[int] = frozenset(),
 ) -> frozenset[int]:
     """Indices to hide. `public` arcs are known elsewhere and cannot be hidden; `never_shown` ones are not on the page
-    at all, but may follow from it. In the end no hidden or small number is exactly solvable, and no sum of the hidden
-    ones in a line that follows from its total is under k."""
+    at all, but may follow from it. In the end no hidden or small number is exactly solvable, and no sum of hidden ones
+    that follows is under k: of a line, or of some lines less some others."""
     hidden = {i for i, arc in enumerate(arcs) if arc.small and i not in public and i not in never_shown}
     while (unsafe := _unsafe(arcs, k, hidden, public, never_shown)) is not None:
-        further = _circle(arcs, unsafe, hidden, public, never_shown) or _next(
-            arcs, unsafe, hidden, public | never_shown
-        )
+        further = _further(arcs, k, unsafe, hidden, public, never_shown)
         if not further:
             break  # everything that can be hidden is
         hidden |= further
     return frozenset(_reopened(arcs, k, hidden, public, never_shown))
+
+
+def _further(
+    arcs: Sequence[Arc],
+    k: int,
+    unsafe: int | frozenset[str],
+    hidden: set[int],
+    public: frozenset[int],
+    never_shown: frozenset[int],
+) -> set[int]:
+    """What to hide next for a number, or for the sum of those that lead out of some nodes."""
+    fixed = public | never_shown
+    if isinstance(unsafe, int):
+        return _circle(arcs, unsafe, hidden, public, never_shown) or _next(arcs, unsafe, hidden, fixed)
+    out = [i for i in hidden | never_shown if _leads(arcs[i], unsafe) > 0]
+    left = k - sum(arcs[i].value for i in out)
+    shown = [i for i in range(len(arcs)) if i not in hidden and i not in fixed and _leads(arcs[i], unsafe)]
+    enough = [i for i in shown if _leads(arcs[i], unsafe) < 0 or arcs[i].value >= left]
+    best = min(enough or shown, key=lambda i: (arcs[i].margin, arcs[i].value, i), default=None)
+    return _next(arcs, min(out), hidden, fixed) if best is None else {best}
+
+
+def _leads(arc: Arc, side: frozenset[str]) -> int:
+    """1 out of these nodes, -1 into them, 0 neither."""
+    return (arc.tail in side) - (arc.head in side)
 
 
 def _circle(
@@ -113,8 +139,8 @@ def _reopened(
 
 def _unsafe(
     arcs: Sequence[Arc], k: int, hidden: set[int], public: frozenset[int], never_shown: frozenset[int]
-) -> int | None:
-    """A number that must stay unknown and does not, or None."""
+) -> int | frozenset[str] | None:
+    """A number that must stay unknown and does not, or nodes out of which too few lead, or None."""
     unknown = hidden | never_shown
     if not unknown:
         return None
@@ -125,7 +151,10 @@ def _unsafe(
             return index
     # What is not on the page but follows from it is known as well as if it were.
     open_secrets = {i for i in unknown - hidden if solvable(arcs, residual, i)}
-    return _small_sum(arcs, k, unknown - open_secrets)
+    left = unknown - open_secrets
+    if any(arc.people is not None for arc in arcs):
+        return _small_sum(arcs, k, left)  # the same persons may be behind several numbers: no sums of lines
+    return small_cut([(arcs[i].tail, arcs[i].head, arcs[i].value) for i in sorted(left)], k)
 
 
 Residual = dict[str, list[tuple[str, int]]]

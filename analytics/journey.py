@@ -115,8 +115,12 @@ def _cut(c: Columns, shown: tuple[int, int], rows: Rows, keep: Bools, room: Room
     grain: Grain = grain_of(shown[1] - shown[0] + 1)
     usable, reach = keep & c.dated, life(c)
     while True:
+        tried = None
         for margin in MARGINS:
             frame = cut(shown, margin, grain, reach)
+            if (frame.start, frame.end) == tried:
+                continue  # margins end where the customer's life does: this one is no narrower
+            tried = frame.start, frame.end
             inside = np.flatnonzero(usable & (c.first <= frame.end) & (c.last >= frame.start))
             size = _size(c, inside, rows, frame)
             if size <= room.easy:

@@ -15,17 +15,19 @@ from typing import TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.journey_types import BAR_KINDS, LANE_OF, LANES, RANK, Mark
-from domain.event import Confidentiality, Event, EventKind, EventStatus
+from analytics.journey_types import BAR_KINDS, GLYPHS, LANE_OF, LANES, RANK, Mark
+from domain.event import Confidentiality, Event, EventKind, EventStatus, Precision
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 T = TypeVar("T")
 
 _UNDATED = (date.min.toordinal(), date.max.toordinal())
-_LANE_NO = {kind: LANES.index(lane) for kind, lane in LANE_OF.items()}
+_LANE_OF_RANK = np.array([LANES.index(LANE_OF[kind]) for kind in GLYPHS], dtype=np.int64)
 _GONE = (EventStatus.CANCELLED, EventStatus.NO_SHOW)
 _ALWAYS_SIGNIFICANT = (EventKind.SURGERY, EventKind.STAY, EventKind.PLAN)
+# Asked of every event: to look a member up in its enum costs more than all the rest of the question.
+_DONE, _PLANNED, _SHIELDED, _DAY = EventStatus.DONE, EventStatus.PLANNED, Confidentiality.SHIELDED, Precision.DAY
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +67,12 @@ class Columns:
 
     @cached_property
     def what(self) -> Words:
-        return self.words(lambda event: event.what)
+        return words([event.what for event in self.events])
 
     @cached_property
     def service(self) -> Words:
         """Unit, or specialty where the source names no unit; "" for neither."""
-        return self.words(lambda event: event.unit or event.specialty or "")
+        return words([event.unit or event.specialty or "" for event in self.events])
 
     @cached_property
     def recorded(self) -> NDArray[np.float64]:
@@ -100,23 +102,23 @@ class Columns:
             known = self._known[name] = (key, make())
         return cast(T, known[1])
 
-    def words(self, of: Callable[[Event], str]) -> Words:
-        """A column of texts, each text once in the table."""
-        table: dict[str, int] = {}
-        at = [table.setdefault(of(event), len(table)) for event in self.events]
-        return Words(np.array(at, dtype=np.int64), tuple(table))
-
     def rows_of(self, ids: Sequence[str]) -> Ints:
         """Rows of the events with these ids, those that are there."""
         return np.array([self.place_of[id] for id in ids if id in self.place_of], dtype=np.int64)
+
+
+def words(texts: Sequence[str]) -> Words:
+    """A column of texts, each text once in the table."""
+    table = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return Words(np.array([table[text] for text in texts], dtype=np.int64), tuple(table))
 
 
 def columns(events: Sequence[Event], today: date) -> Columns:
     """The columns of `events`. A bar that ends before it starts lasts one day; one without an end lasts to today."""
     now = today.toordinal()
     first = np.array([event.start.day.toordinal() for event in events], dtype=np.int64)
-    lane = np.array([_LANE_NO[event.kind] for event in events], dtype=np.int64)
     rank = np.array([RANK[event.kind] for event in events], dtype=np.int64)
+    lane = _LANE_OF_RANK[rank]
     last, lasts = first.copy(), np.zeros(len(events), dtype=np.bool_)
     for index in np.flatnonzero(np.isin(rank, [RANK[kind] for kind in BAR_KINDS])).tolist():
         end = _last_day(events[index], now)
@@ -138,13 +140,15 @@ def _last_day(event: Event, now: int) -> int | None:
 
 def _marks(event: Event) -> int:
     marks = 0
-    if event.status is not EventStatus.DONE:
-        if event.status is EventStatus.PLANNED:
+    if event.status is not _DONE:
+        if event.status is _PLANNED:
             marks = 1
         elif event.status in _GONE:
             marks = 2
-    if event.confidentiality is Confidentiality.SHIELDED:
+    if event.confidentiality is _SHIELDED:
         marks |= 4
+    if event.start.precision < _DAY:
+        marks |= 64
     return marks | 16 if event.kind in _ALWAYS_SIGNIFICANT else marks
 
 

@@ -12,7 +12,7 @@ from analytics.journey_columns import Columns, Ints
 from analytics.journey_types import Grain
 
 LIST_DAYS = 30  # a shorter window is a list
-DAY_DAYS = 366  # a shorter one shows single days
+DAY_DAYS = 367  # a shorter one shows single days: a calendar year does, a leap year too
 WEEK_DAYS = 6 * 366  # a shorter one shows weeks, a longer one months
 LEAST_SPAN_DAYS = 365
 AHEAD_DAYS = 42

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.journey_columns import Bools, Columns, Ints
+from analytics.journey_columns import Bools, Columns, Ints, words
 from analytics.journey_types import Mark
 from domain.event import Event
 
@@ -63,12 +64,15 @@ def future(c: Columns) -> Bools:
 
 def mine(c: Columns, own: Own) -> Bools:
     """(n,) Done by the user, or in the user's own unit."""
-    return c.latest("mine", own, lambda: np.array([_is_mine(event, own) for event in c.events], dtype=np.bool_))
+    return c.latest("mine", own, lambda: _mine(c.events, own.ids, own.unit))
 
 
-def _is_mine(event: Event, own: Own) -> bool:
-    by_me = event.performer is not None and event.performer.id in own.ids
-    return by_me or bool(own.unit and event.unit == own.unit)
+def _mine(events: Sequence[Event], ids: frozenset[str], unit: str) -> Bools:
+    found = [
+        ((by := event.performer) is not None and by.id in ids) or (unit != "" and event.unit == unit)
+        for event in events
+    ]
+    return np.array(found, dtype=np.bool_)
 
 
 def folded(text: str) -> str:
@@ -88,8 +92,8 @@ def _searched(c: Columns) -> tuple[tuple[Ints, tuple[str, ...]], ...]:
     """The columns that are searched, each text of theirs folded once."""
     parts = (
         c.what,
-        c.words(lambda event: event.unit or ""),
-        c.words(lambda event: event.reason or ""),
-        c.words(lambda event: f"{event.code.value} {event.code.display}" if event.code else ""),
+        words([event.unit or "" for event in c.events]),
+        words([event.reason or "" for event in c.events]),
+        words([f"{event.code.value} {event.code.display}" if event.code else "" for event in c.events]),
     )
     return tuple((part.at, tuple(map(folded, part.table))) for part in parts)

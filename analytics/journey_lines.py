@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -49,12 +50,12 @@ def measures(c: Columns) -> tuple[Measure, ...]:
 
 def _measures(c: Columns) -> tuple[Measure, ...]:
     several: dict[tuple[str, str], list[tuple[int, int, float]]] = {}
-    measured = (c.rank == RANK[EventKind.MEASUREMENT]) & c.dated & (c.marks & 3 == 0)
-    for index in np.flatnonzero(measured).tolist():
+    measured = np.flatnonzero((c.rank == RANK[EventKind.MEASUREMENT]) & c.dated & (c.marks & 3 == 0))
+    for index, day in zip(measured.tolist(), c.first[measured].tolist(), strict=True):
         event = c.events[index]
         amount: Quantity | None = event.quantity
-        if amount is not None and np.isfinite(amount.value):
-            several.setdefault((event.what, amount.unit), []).append((int(c.first[index]), index, amount.value))
+        if amount is not None and isfinite(amount.value):
+            several.setdefault((event.what, amount.unit), []).append((day, index, amount.value))
     ranked = sorted(several.items(), key=lambda one: (-len(one[1]), one[0]))
     return tuple(_measure(*key, sorted(found)) for key, found in ranked if len(found) > 1)
 

@@ -76,3 +76,4 @@ class Mark(IntFlag):
     NEW = 8
     SIGNIFICANT = 16
     EVIDENCE = 32
+    ABOUT = 64

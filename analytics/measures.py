@@ -11,6 +11,7 @@ from domain.event import Event, EventKind, Quantity
 
 LEAST_EARLIER = 3
 MOST_EARLIER = 12
+_MEASUREMENT = EventKind.MEASUREMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def worsened(events: Sequence[Event]) -> list[Worsened]:
     under and under). Needs three earlier values in the same unit; without a reference band nobody can say worse."""
     series: dict[tuple[str, str], list[tuple[Event, Quantity]]] = defaultdict(list)
     for event in events:
-        if event.kind is EventKind.MEASUREMENT and event.status in HAPPENED and event.quantity is not None:
+        if event.kind is _MEASUREMENT and event.status in HAPPENED and event.quantity is not None:
             name = event.code.value if event.code else event.what.casefold()
             series[name, event.quantity.unit].append((event, event.quantity))
     found = (_judge(values[-1], values[-1 - MOST_EARLIER : -1]) for values in series.values())

@@ -30,6 +30,7 @@ NEVER_TELL_EVENTS = frozenset({"persons", "plans", "segments"})
 ALERT_PARTS = frozenset({"allergy"})
 """Parts of a partial answer without which allergies and risks are not known."""
 
+ALERT_FIELDS = frozenset({"allergy", "alert"})
 LOCATION_FIELDS = frozenset({"municipality", "street", "postcode", "phone", "email"})
 _SHIELDED = Confidentiality.SHIELDED
 
@@ -57,7 +58,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """What of a `Merged` a user may see, and how many events were kept back for which reason."""
+    """What of a `Merged` a user may see, and how many events were kept back and why. `health_closed`: warnings,
+    segment figures and others' plans, which are health care's, are kept back with its register."""
 
     customer: Customer
     events: tuple[Event, ...]
@@ -65,6 +67,10 @@ class Visible:
     hidden_shielded: int
     hidden_register: int
     hidden_denied: int = 0
+    alerts: tuple[Alert, ...] = ()
+    results: SegmentResults | None = None
+    outside_plans: tuple[OutsidePlan, ...] = ()
+    health_closed: bool = False
 
 
 def merge(answers: Mapping[str, Answer[Portion]], order: Sequence[str], register: Customer, today: date) -> Merged:
@@ -151,11 +157,13 @@ def visible(
     refs = _denied_refs(denials)
     readable = [event for event in open_register if not _is_denied(event, refs)] if refs else open_register
     shown = readable if shielded_open else [event for event in readable if not _shielded(event)]
-    customer, disagreements = merged.customer, merged.disagreements
+    health = Register.HEALTH in registers
+    closed_fields = (LOCATION_FIELDS if location_hidden else frozenset()) | (frozenset() if health else ALERT_FIELDS)
+    disagreements = tuple(d for d in merged.disagreements if d.field not in closed_fields)
+    customer = merged.customer
     if location_hidden:
         shown = [_without_place(event) for event in shown]
         customer = replace(customer, contact=ContactDetails())
-        disagreements = tuple(d for d in disagreements if d.field not in LOCATION_FIELDS)
     return Visible(
         customer,
         tuple(shown),
@@ -163,6 +171,10 @@ def visible(
         hidden_shielded=len(readable) - len(shown),
         hidden_register=len(merged.events) - len(open_register),
         hidden_denied=len(open_register) - len(readable),
+        alerts=merged.alerts if health else (),
+        results=merged.results if health else None,
+        outside_plans=merged.outside_plans if health else (),
+        health_closed=not health,
     )
 
 

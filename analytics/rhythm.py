@@ -35,12 +35,12 @@ def stopped(days: Sequence[date], today: date) -> Stop | None:
     known = sorted({day for day in days if day <= today})
     if len(known) < LEAST_CONTACTS:
         return None
+    silent = (today - known[-1]).days
+    if not LEAST_GAP_DAYS < silent <= LONGEST_SILENCE_DAYS:
+        return None
     gaps = sorted((after - before).days for before, after in pairwise(known))
     usual = gaps[ceil(0.95 * len(gaps)) - 1]
-    silent = (today - known[-1]).days
-    if max(usual, LEAST_GAP_DAYS) < silent <= LONGEST_SILENCE_DAYS:
-        return Stop(known[-1], usual, silent)
-    return None
+    return Stop(known[-1], usual, silent) if usual < silent else None
 
 
 def months_between(first: date, last: date) -> int:

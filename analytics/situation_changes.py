@@ -28,6 +28,7 @@ _REALISES = frozenset(
 )  # fmt: skip
 """What a booked time may turn into: an operation or an X-ray is no visit, but nobody stayed away from it."""
 
+_DAY = Precision.DAY
 _WORSE, _STOPPED, _MISSING, _EMERGENCY, _VISITS = 2, 4, 5, 6, 9
 
 
@@ -42,7 +43,7 @@ def changes(
     facts: Facts, since: datetime, halted: Iterable[SubjectStop], worse: Iterable[Worsened]
 ) -> tuple[Delta, ...]:
     """Every change, the most important first, then the newest. `halted`: what `stops` found; `worse`: the measures."""
-    fresh = [e for e in facts.events if is_news(e, since) and e.start.day <= facts.today]
+    fresh = _news(facts, since)
     found = [
         *_new(facts, fresh),
         *(_Ranked(rank, on, Delta(Change.NEW, phrase)) for rank, on, phrase in plan_changes(facts, since)),
@@ -52,6 +53,20 @@ def changes(
     ]
     found.sort(key=lambda r: (r.rank, -r.day.toordinal(), r.delta.phrase.key, r.delta.phrase.evidence))
     return tuple(ranked.delta for ranked in found)
+
+
+def _news(facts: Facts, since: datetime) -> list[Event]:
+    """The news of all events until today. Nearly all are old and no booked time, which two looks tell."""
+    booked = EventKind.APPOINTMENT
+    return [
+        e
+        for e in facts.events
+        if (
+            ((at := e.recorded_at) is not None and at > since)
+            or ((at is None or e.kind is booked) and is_news(e, since))
+        )
+        and e.start.day <= facts.today
+    ]
 
 
 def is_news(event: Event, since: datetime) -> bool:
@@ -70,7 +85,7 @@ def is_news(event: Event, since: datetime) -> bool:
 def _new(facts: Facts, fresh: list[Event]) -> Iterable[_Ranked]:
     """One line a thing (kind and code), the newest of it; visits together."""
     newest = {id(e) for e in fresh}
-    told = [e for e in facts.events if e.kind in _ONCE and e.status in HAPPENED and e.start.day <= facts.today]
+    told = [e for kind in _ONCE for e in facts.only(kind) if e.status in HAPPENED and e.start.day <= facts.today]
     before = {_thing(e) for e in told if id(e) not in newest}
     groups: dict[tuple[EventKind, str], list[Event]] = defaultdict(list)
     for event in fresh:
@@ -125,8 +140,10 @@ def stops(facts: Facts) -> list[SubjectStop]:
     if facts.deceased or not facts.all_told:
         return []
     groups: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    told: dict[tuple[int, str], tuple[str, str]] = {}  # a thousand visits have a few codes and reasons
     for event in facts.visits:
-        groups[subject_of(event)].append(event)
+        about = (id(event.code), event.reason or event.what)
+        groups[told.get(about) or told.setdefault(about, subject_of(event))].append(event)
     planned = {subject_of(event) for event in facts.planned}
     found = [
         (len(events), SubjectStop(stop, _stop_phrase(events, stop), subject))
@@ -140,7 +157,7 @@ def _days(events: list[Event], today: date) -> list[date]:
     """Days of visits until today; one known to the month or the year counts as late as it can have been, so that a
     silence is never told longer than it is sure to be."""
     return [
-        e.start.day if e.start.precision >= Precision.DAY else min(latest_day(e.start), today)
+        e.start.day if e.start.precision >= _DAY else min(latest_day(e.start), today)
         for e in events
         if e.start.day <= today
     ]
@@ -162,9 +179,8 @@ def _stopped(facts: Facts, halted: Iterable[SubjectStop], since: datetime) -> It
         broke = found.stop.last + timedelta(days=found.stop.broken_after_days)
         hoped = [
             e.start.day
-            for e in facts.events
-            if e.kind is EventKind.APPOINTMENT
-            and e.status in (EventStatus.PLANNED, EventStatus.NO_SHOW)
+            for e in facts.only(EventKind.APPOINTMENT)
+            if e.status in (EventStatus.PLANNED, EventStatus.NO_SHOW)
             and day <= e.start.day < facts.today
             and subject_of(e) == found.subject
         ]
@@ -177,7 +193,7 @@ _NOT_DONE = (EventStatus.NO_SHOW, EventStatus.PLANNED)
 
 def _missing(facts: Facts, since: datetime) -> Iterable[_Ranked]:
     """No-shows, booked times that passed without anything done that day, and actions that became overdue."""
-    visited = {e.start.day for e in facts.events if e.kind in _REALISES and e.status in HAPPENED}
+    visited = {e.start.day for kind in _REALISES for e in facts.only(kind) if e.status in HAPPENED}
     for event in [e for e in facts.events if e.status in _NOT_DONE]:
         if event.status is EventStatus.NO_SHOW and is_news(event, since):
             yield _ranked(_MISSING, event, Change.MISSING, "missed.no_show", (event.id,))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from analytics.case import Phrase
 from analytics.situation_words import Facts, local_day
 from domain.plan import Action, Author, Goal, Need, RequestStatus, StatementRequest
+from domain.plan_moves import LIVE_REQUEST
 
 _STATEMENT, _REST = 2, 8
 
@@ -41,7 +42,7 @@ def _of_request(facts: Facts, request: StatementRequest, since: datetime, mine: 
     elif request.status is RequestStatus.RETURNED:
         if _changed_by_others(facts, since, mine):
             yield _STATEMENT, asked, Phrase("new.returned", {"on": asked}, (request.id,))
-    elif request.status is not RequestStatus.CANCELLED and request.asked_at > since and request.asked_by.id != mine:
+    elif request.status in LIVE_REQUEST and request.asked_at > since and request.asked_by.id != mine:
         yield _STATEMENT, asked, Phrase("new.request", {"who": request.asked_by.name, "on": asked}, (request.id,))
 
 

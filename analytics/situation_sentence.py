@@ -61,9 +61,8 @@ def _ward(facts: Facts) -> list[Phrase]:
     """In a ward now. Home care and housing are periods too, but nobody is in a ward because of them."""
     stays = [
         e
-        for e in facts.events
-        if e.kind is EventKind.STAY
-        and e.channel is Channel.WARD
+        for e in facts.only(EventKind.STAY)
+        if e.channel is Channel.WARD
         and e.status is EventStatus.ONGOING
         and e.end is None
         and e.start.day <= facts.today
@@ -78,16 +77,17 @@ def recent_visits(facts: Facts) -> list[Event]:
     A doctor's third visit stays the third however many times the physiotherapist was seen between.
     """
     met = facts.met
-    near = [e for e in met if (facts.today - e.start.day).days <= RECENT_DAYS]
+    half_year_ago = facts.today - timedelta(days=RECENT_DAYS)
+    near = [e for e in met if e.start.day >= half_year_ago]
     if not near:
         return []
     newest = next((e for e in reversed(near) if topic_of(e) != OTHER), near[-1])
-    from_day = newest.start.day - timedelta(days=365)
+    from_day, subject = newest.start.day - timedelta(days=365), subject_of(newest)
     return [
         e
         for e in met
         if from_day < e.start.day <= newest.start.day
-        and subject_of(e) == subject_of(newest)
+        and subject_of(e) == subject
         and _profession(e) == _profession(newest)
     ]
 
@@ -118,8 +118,8 @@ def _repeated(same: Sequence[Event]) -> list[Phrase]:
 
 def _latest_visit(facts: Facts) -> list[Phrase]:
     """The newest visit that took place, of the last half year: a booked one is told as booked."""
-    seen = [e for e in facts.met if is_visit(e)][-1:]
-    near = [e for e in seen if (facts.today - e.start.day).days <= RECENT_DAYS]
+    seen = next((e for e in reversed(facts.met) if is_visit(e)), None)
+    near = [e for e in (seen,) if e is not None and (facts.today - e.start.day).days <= RECENT_DAYS]
     return [_visit(e, e.reason or e.what) for e in near]
 
 
@@ -136,9 +136,8 @@ def _examined(facts: Facts, same: Sequence[Event]) -> list[Phrase]:
     courses = {course for e in same for course in (e.episode_id, e.pathway_id) if course}
     done = [
         e
-        for e in facts.events
-        if e.kind is EventKind.EXAMINATION
-        and e.status in HAPPENED
+        for e in facts.only(EventKind.EXAMINATION)
+        if e.status in HAPPENED
         and same[0].start.day <= e.start.day <= facts.today
         and (e.episode_id in courses or e.pathway_id in courses or _is_imaging(e))
     ]
@@ -222,9 +221,7 @@ def waiting_phrase(facts: Facts) -> Phrase:
 def open_referrals(facts: Facts) -> list[Event]:
     """Referrals that the source says are under way, oldest first."""
     open_ = (EventStatus.ONGOING, EventStatus.PLANNED)
-    return [
-        e for e in facts.events if e.kind is EventKind.REFERRAL and e.status in open_ and e.start.day <= facts.today
-    ]
+    return [e for e in facts.only(EventKind.REFERRAL) if e.status in open_ and e.start.day <= facts.today]
 
 
 def _overdue(facts: Facts) -> list[Phrase]:

@@ -9,6 +9,7 @@ from domain.event import EventKind, EventStatus
 from domain.plan import RequestStatus, StatedBy
 
 MOST_REASONS = 4
+MOST_TODAY = 2
 
 
 def why_now(facts: Facts) -> tuple[Phrase, ...]:
@@ -37,14 +38,19 @@ def _questions(facts: Facts) -> list[Phrase]:
 
 
 def _todays(facts: Facts) -> list[Phrase]:
-    """Today's appointments and visits, with their reason when the source gives one."""
+    """Today's appointments and visits, with their reason when the source gives one. What is booked comes first: calls
+    and entries of the same day do not push it out. The same words are said once, with all their evidence."""
     kinds, out = (EventKind.APPOINTMENT, EventKind.CONTACT), (EventStatus.CANCELLED, EventStatus.NO_SHOW)
-    today = [e for e in facts.events if e.kind in kinds and e.start.day == facts.today and e.status not in out]
+    today = [e for e in facts.events if e.start.day == facts.today and e.kind in kinds and e.status not in out]
+    told: dict[tuple[str, str], list[str]] = {}
+    for event in sorted(today, key=lambda e: e.status is not EventStatus.PLANNED):
+        reason = event.reason if event.reason and event.reason != event.what else ""
+        told.setdefault((event.what, reason), []).append(event.id)
     return [
-        Phrase("today_reason", {"what": e.what, "text": e.reason}, (e.id,))
-        if e.reason and e.reason != e.what
-        else Phrase("today", {"what": e.what}, (e.id,))
-        for e in today[:2]
+        Phrase("today_reason", {"what": what, "text": reason}, tuple(ids))
+        if reason
+        else Phrase("today", {"what": what}, tuple(ids))
+        for (what, reason), ids in list(told.items())[:MOST_TODAY]
     ]
 
 

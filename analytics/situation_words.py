@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,9 +17,10 @@ from domain.segment import SegmentResults
 
 HAPPENED = frozenset({EventStatus.DONE, EventStatus.ONGOING, EventStatus.UNKNOWN})
 _FACE_TO_FACE = frozenset({Channel.IN_PERSON, Channel.HOME_VISIT, Channel.EMERGENCY, Channel.VIDEO, None})
-_CONTACTS = frozenset({EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY})
-_MEETINGS = (EventKind.CONTACT, EventKind.APPOINTMENT)
-_NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
+CONTACTS = frozenset({EventKind.CONTACT, EventKind.STAY, EventKind.SURGERY})
+_CONTACT, _BOOKED = EventKind.CONTACT, EventKind.APPOINTMENT
+_MEETINGS = (_CONTACT, _BOOKED)
+NOT_MET = frozenset({Channel.RECORD_ENTRY, Channel.CONSULTATION})
 """Professionals wrote or talked to each other: not a contact with the customer."""
 
 STATEMENT_STEP = "surgeon_statement"
@@ -31,7 +33,8 @@ class Facts:
     `silent` and `pending` are ids of sources that failed or have not answered yet, `refused` those of `silent` that do
     not let us have their answer; `all_told` is False when such a
     source could hold events, or when some were kept back from this user: then nothing is claimed to be absent.
-    `elsewhere`: another register holds events. `now` is aware; `last_opened` is when `me` (a staff id) opened last.
+    `elsewhere`: another register holds events, or our own plan does. `now` is aware; `last_opened` is when `me` (a
+    staff id) opened last.
     """
 
     events: Sequence[Event]
@@ -49,21 +52,36 @@ class Facts:
     me: str = ""
     deceased: bool = False
     deceased_on: date | None = None
+    born: date | None = None
+
+    def only(self, kind: EventKind) -> Sequence[Event]:
+        """Events of one kind, oldest first."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[EventKind, list[Event]]:
+        found: dict[EventKind, list[Event]] = defaultdict(list)
+        for event in self.events:
+            found[event.kind].append(event)
+        return found
 
     @cached_property
     def visits(self) -> tuple[Event, ...]:
         """Realised visits and calls, oldest first."""
-        return tuple([e for e in self.events if e.kind is EventKind.CONTACT and is_visit(e)])
+        return tuple([e for e in self.only(_CONTACT) if is_visit(e)])
 
     @cached_property
     def met(self) -> tuple[Event, ...]:
         """Visits where they saw each other until today, and today's booked ones, oldest first."""
-        return tuple([e for e in self.events if e.kind in _MEETINGS and is_met(e, self.today)])
+        if any(is_met(e, self.today) for e in self.only(_BOOKED)):
+            return tuple([e for e in self.events if e.kind in _MEETINGS and is_met(e, self.today)])
+        return tuple([e for e in self.visits if e.channel in _FACE_TO_FACE and e.start.day <= self.today])
 
     @cached_property
     def planned(self) -> tuple[Event, ...]:
         """What is booked or planned for today and later, the nearest first."""
-        return tuple([e for e in self.events if e.status is EventStatus.PLANNED and e.start.day >= self.today])
+        planned = EventStatus.PLANNED  # thousands of events: a member of an enum is looked up once
+        return tuple([e for e in self.events if e.status is planned and e.start.day >= self.today])
 
 
 _HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -85,12 +103,12 @@ def latest_day(moment: Moment) -> date:
 
 def is_contact(event: Event) -> bool:
     """The customer met the service: a realised visit or call, a stay or an operation."""
-    return event.kind in _CONTACTS and event.status in HAPPENED and event.channel not in _NOT_MET
+    return event.kind in CONTACTS and event.status in HAPPENED and event.channel not in NOT_MET
 
 
 def is_visit(event: Event) -> bool:
     """A contact that is neither a stay nor an operation."""
-    return event.kind is EventKind.CONTACT and event.status in HAPPENED and event.channel not in _NOT_MET
+    return event.kind is _CONTACT and event.status in HAPPENED and event.channel not in NOT_MET
 
 
 def on_day(event: Event) -> date | Moment:
@@ -100,7 +118,7 @@ def on_day(event: Event) -> date | Moment:
 
 def is_met(event: Event, today: date) -> bool:
     """A visit where they saw each other until today, or today's booked one: what "the third visit" counts."""
-    if event.kind is EventKind.APPOINTMENT:
+    if event.kind is _BOOKED:
         return event.start.day == today and event.status is EventStatus.PLANNED
     return is_visit(event) and event.channel in _FACE_TO_FACE and event.start.day <= today
 

@@ -38,11 +38,12 @@ def topic_of(event: Event) -> str:
     code = event.code
     if code is None or not code.value:
         return OTHER
-    return _topic(code.system, code.value)
+    return topic_of_code(code.system, code.value)
 
 
 @lru_cache(maxsize=4096)  # codes only: nothing of a person
-def _topic(system: str, value: str) -> str:
+def topic_of_code(system: str, value: str) -> str:
+    """The same of a code alone."""
     system = system.lower()
     if system.endswith("6.31") or "icpc" in system:
         table = _ICPC

@@ -16,15 +16,25 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import crowd, openings, peer_charts, steering
+from benchmarks import crowd, openings, peer_charts, plan_editing, steering
 from benchmarks.browser import chromium
+from benchmarks.disclosure import disclosure
 from benchmarks.figures import Bar, Figure, Verdict
 from benchmarks.five_thousand import add_many
+from benchmarks.paths import paths
 from benchmarks.payload import payload
+from benchmarks.plan_store import plan_store
+from benchmarks.questions import asked
+from benchmarks.refresh import refreshed
 from benchmarks.rooms import BarePage, ClinicianRoom
+from benchmarks.segment_page import segment_page
 from benchmarks.servers import ROOT, bare, product, tuned_bare
 from benchmarks.slow_fhir import slow_fhir
+from benchmarks.superset_panel import superset_panel
+from benchmarks.worklist import first_page
 from docs.generate import main as write_documents
+
+IN_BROWSER = ("bytes", "ready", "openings", "cpu", "journey", "editing", "plotly", "vis")
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def county(run: Run) -> Iterator[Figure]:
 
 def in_browser(run: Run) -> Iterator[Figure]:
     """Everything that a person sees, with the pages that are compared running beside."""
-    if not run.wants("bytes", "ready", "openings", "cpu", "journey", "plotly", "vis"):
+    if not run.wants(*IN_BROWSER):
         return
     with ExitStack() as stack:
         servers = openings.Servers(
@@ -80,6 +90,8 @@ def in_browser(run: Run) -> Iterator[Figure]:
             yield openings.rerun_cpu(browser, servers, room)
         if run.wants("journey"):
             yield from steering.steered(BarePage.open(browser, servers.bare), room)
+        if run.wants("editing"):
+            yield from plan_editing.edited(room)
         if run.wants("plotly"):
             yield from peer_charts.plotly(browser, run.folder / "plotly", wanted, room)
         if run.wants("vis"):
@@ -104,10 +116,42 @@ def without_server(run: Run) -> Iterator[Figure]:
         yield payload(run.data)
     if run.wants("fhir"):
         yield from slow_fhir(run.folder / "fhir")
+    if run.wants("plans"):
+        yield from plan_store(run.folder / "plans", run.county)
+    if run.wants("worklist"):
+        yield from first_page(run.county, run.folder / "worklist")
+    if run.wants("paths"):
+        yield from paths(run.folder / "paths")
+    if run.wants("disclosure"):
+        yield from disclosure(run.folder / "disclosure")
+    if run.wants("superset"):
+        yield from superset_panel(run.folder / "superset", run.data)
+    if run.wants("refresh"):
+        yield from refreshed(run.folder / "refresh", run.county)
+    if run.wants("questions"):
+        yield from asked(run.folder / "questions")
 
 
-GROUPS: tuple[Callable[[Run], Iterator[Figure]], ...] = (county, in_browser, in_crowd, without_server)
-PARTS = ("bytes", "ready", "openings", "cpu", "journey", "plotly", "vis", "memory", "crowd", "payload", "fhir")
+def for_leads(run: Run) -> Iterator[Figure]:
+    """The team leads' page, on a server and a snapshot of its own."""
+    if run.wants("segments"):
+        yield from segment_page(run.folder / "segments")
+
+
+GROUPS: tuple[Callable[[Run], Iterator[Figure]], ...] = (county, in_browser, in_crowd, without_server, for_leads)
+WITHOUT_SERVER = (
+    "payload",
+    "fhir",
+    "plans",
+    "worklist",
+    "paths",
+    "disclosure",
+    "superset",
+    "refresh",
+    "questions",
+    "segments",
+)
+PARTS = (*IN_BROWSER, "memory", "crowd", *WITHOUT_SERVER)
 
 
 def main(parts: tuple[str, ...]) -> None:

@@ -105,7 +105,8 @@ def largest(desk: Desk, wanted: list[str]) -> Payload:
             continue
         text = Text(rng.choice(LANGUAGES))
         for look in looks(room.case, rng):
-            message = json.dumps(journey_view(room.case, look, text, desk.user))
+            view = journey_view(room.case, look, text, desk.user)
+            message = json.dumps(view, ensure_ascii=False, separators=(",", ":"))  # as it is sent
             low, high = look.window or (room.case.today, room.case.today)
             found = Payload(len(message.encode()), len(room.case.events), (high - low).days)
             most = max(most, found, key=lambda one: one.bytes)

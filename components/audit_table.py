@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from components import numbers
-from components.table_view import tab_view, table_view
+from components.predicate_words import predicate_sentence
+from components.table_view import table_view
 from components.text import Text
 from domain.access import Deed, Outcome, Relation
 from domain.audit import AuditQuery, AuditRow
 from domain.customer import PersonKey
+from domain.errors import InvalidInput
+from domain.predicate_json import parse
 from domain.retract import RetractRate
 
 Data = dict[str, Any]
@@ -43,6 +46,8 @@ class Page(Protocol):
     def problems(self) -> tuple[str, ...] | None: ...
     @property
     def suspected(self) -> RetractRate | None: ...
+    @property
+    def guarded(self) -> tuple[tuple[str, int], ...]: ...
 
 
 def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
@@ -60,9 +65,13 @@ def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
         text("audit.title"),
         total=text("audit.total", n=page.total, shown=len(rows)),
         state=_state(page, text),
-        notes=[*([told] if told else []), *([_suspected(page.suspected, text)] if page.suspected else [])],
-        tabs=[tab_view("log", "", rows, text("audit.empty"))],
-        tab="log",
+        notes=[
+            *([told] if told else []),
+            *([_suspected(page.suspected, text)] if page.suspected else []),
+            *([_guarded(page.guarded, text)] if page.guarded else []),
+        ],
+        rows=rows,
+        empty=text("audit.empty"),
         columns=[text(f"audit.column.{c}") for c in ("time", "who", "deed", "subject", "ground", "outcome")],
         filters=_filters(page.query, page.staff, text),
         paging=paging,
@@ -71,6 +80,12 @@ def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
 
 def _suspected(rate: RetractRate, text: Text) -> str:
     return text("audit.suspected", n=rate.suspected, placed=rate.placed)
+
+
+def _guarded(refused: Sequence[tuple[str, int]], text: Text) -> str:
+    """Whom the guard of questions about groups refused often."""
+    who = ", ".join(text("disclosure.alarm", who=name, n=n) for name, n in refused)
+    return text("disclosure.alarms", n=len(refused), who=who)
 
 
 def _state(page: Page, text: Text) -> Data:
@@ -106,12 +121,11 @@ def _row(row: AuditRow, text: Text) -> Data:
     ground = [_word(text, "relation", entry.relation), _word(text, "purpose", entry.purpose)]
     return {
         "id": str(row.seq),
-        "open": None,
         "mark": entry.relation in _GLASS,
         "cells": [
             {"text": numbers.when(row.at, text.language), "note": text("audit.line", seq=row.seq)},
             {"text": entry.who_name, "note": ", ".join(part for part in (role, entry.unit) if part)},
-            {"text": _word(text, "deed", entry.deed)},
+            {"text": _word(text, "deed", entry.deed), "note": _group(entry.categories, text)},
             _subject(entry.subject, text),
             {"text": ", ".join(part for part in ground if part), "note": _stated(entry.stated_reason, text)},
             {"text": _word(text, "outcome", entry.outcome), "note": _reason(entry.reason, text)},
@@ -127,6 +141,19 @@ def _subject(subject: str | None, text: Text) -> Data:
         "text": subject[:8],
         "button": {"label": text("audit.reveal"), "send": {"type": "reveal", "subject": subject}},
     }
+
+
+def _group(categories: Sequence[str], text: Text) -> str:
+    """Which group's names were asked for: its condition in words on the deed's own line, and on every displayed
+    person's the beginning of its digest, which is the same."""
+    told = {name: value for one in categories for name, _, value in [one.partition("=")]}
+    if "cohort" not in told:
+        return ""
+    mark = text("audit.group", digest=told["cohort"][:8])
+    try:
+        return f"{mark} {predicate_sentence(parse(told['asked']), text)}" if "asked" in told else mark
+    except InvalidInput:  # of a form that this version does not read
+        return mark
 
 
 def _stated(stated: str, text: Text) -> str:

@@ -33,8 +33,9 @@ def banner(case: OpenCase, text: Text, *, revealed: str = "") -> dict[str, Any]:
 def _id(case: OpenCase, text: Text, revealed: str) -> dict[str, Any]:
     revealed = revealed if Deed.REVEAL_ID in case.may else ""  # the right may have run out since
     button = "hide" if revealed else "reveal"
+    label = "id_temporary" if isinstance(case.customer.id, TemporaryId) else "id"
     return {
-        "label": text("situation.banner.id"),
+        "label": text(f"situation.banner.{label}"),
         "value": revealed or case.customer.id.masked,
         "shown": bool(revealed),
         "button": text(f"situation.banner.{button}") if Deed.REVEAL_ID in case.may else "",
@@ -114,7 +115,7 @@ def alerts(case: OpenCase, text: Text) -> dict[str, Any]:
     items = [_alert(alert, text) for alert in case.alerts]
     state = _alert_state(case)
     note = "" if state == "some" else text(f"situation.alerts.{state}")
-    if state == "failed" and _no_right(case):
+    if case.health_closed or (state == "failed" and _no_right(case)):
         note = text("sources.no_right.alerts")
     if state == "some" and not case.alerts_known:
         note = text("situation.alerts.some_missing")
@@ -136,6 +137,8 @@ def _alert_state(case: OpenCase) -> str:
         return "some"
     if case.alerts_known:
         return "none"
+    if case.health_closed:
+        return "unknown"
     tellers = [line for line in case.sources if line.id not in NEVER_TELL_ALERTS]
     states = {line.state for line in tellers}
     if states & _SILENT or any(ALERT_PARTS & set(line.partial) for line in tellers):

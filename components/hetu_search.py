@@ -24,8 +24,10 @@ def search_view(
     error: TilannekuvaError | None = None,
     typed: str = "",
     count: int = 0,
+    find: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """`start`: large, with the recent rows (id, name, masked ID) under it. `count` changes with every search, so that
+    """`start`: large, with the recent rows (id, name, masked ID) and, where the role may, `find` (components/
+    find_person.py) under it. `count` changes with every search, so that
     the field is drawn anew even when the same mistake is made twice."""
     return {
         "start": start,
@@ -38,7 +40,8 @@ def search_view(
         "typed": typed if error else "",
         "error": error_text(error, text) if error else "",
         "position": error.position if isinstance(error, InvalidHetu) else 0,
-        "focus": start or error is not None,
+        "find": find,
+        "focus": (not (find and find["open"]) and start) or error is not None,
         "recent_title": text("search.recent"),
         "recent_none": text("search.recent_none"),
         "recent": [{"id": id, "name": name, "masked": masked, "note": ""} for id, name, masked in recent],
@@ -65,13 +68,20 @@ def twin_view(name: str, birth_date: date | None, age: int | None, text: Text) -
 
 
 def glass_view(
-    text: Text, hours: int, *, code: str = "", words: str = "", error: TilannekuvaError | None = None
+    text: Text,
+    hours: int,
+    *,
+    code: str = "",
+    words: str = "",
+    error: TilannekuvaError | None = None,
+    unsure: bool = False,
 ) -> dict[str, Any]:
-    """One text whether the person exists or not; the reason lasts `hours`."""
+    """One text whether the person exists or not; the reason lasts `hours`. `unsure`: the source that knows relations
+    does not answer, so that nobody can say there is none."""
     return {
         "mode": "glass",
         "title": text("search.glass.title"),
-        "body": text("search.glass.body"),
+        "body": text("search.glass.body_unsure" if unsure else "search.glass.body"),
         "codes": [[one.value, text(f"access.code.{one.value}")] for one in ReasonCode],
         "reason": text("search.glass.reason"),
         "words": text("search.glass.text"),

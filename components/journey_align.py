@@ -85,13 +85,12 @@ def aligned(view: Shown, text: Text) -> dict[str, Any] | None:
     buckets = max(10, min(160, MOST_CELLS // max(1, len(told))))
     return {
         "title": _title(look, names, text),
-        "note": _note(two, every, len(told), text),
-        "how": _how(view, look, found, names, text),
+        "note": _note(two, every, len(told), text) if every else _never(view, look.on, text),
+        "how": _how(view, look, found, names, text) if every else [["off", text("journey.align.off"), False]],
         "zero": frame.zero,
         "ended": text("journey.align.ended") if any(one.b is None for one in told) else "",
-        "rows": [_row(view, one, frame, names, buckets, text) for one in told],
+        "rows": [_row(view, one, frame, buckets, text) for one in told],
         "marks": frame.marks(look, names, text),
-        "words": names.all,
         "table": _table(view, told, text),
     }
 
@@ -167,9 +166,7 @@ class _Stretched:
         return [[x, names.word(words, 40)] for x, words in zip((0, SCALE), ends, strict=True)]
 
 
-def _row(
-    view: Shown, one: Interval, frame: _Around | _Stretched, names: Names, buckets: int, text: Text
-) -> dict[str, Any]:
+def _row(view: Shown, one: Interval, frame: _Around | _Stretched, buckets: int, text: Text) -> dict[str, Any]:
     c = view.c
     low, high = frame.days(one)
     inside = np.flatnonzero(view.keep & c.dated & (c.first >= low) & (c.first <= high))
@@ -179,19 +176,18 @@ def _row(
     return {
         "label": numbers.moment(c.events[one.a].start, text.language),
         "days": days_words(one, text),
-        "cells": _cells(view, inside, x, names, buckets),
+        "cells": _cells(view, inside, x, buckets),
     }
 
 
-def _cells(view: Shown, inside: Ints, x: Ints, names: Names, buckets: int) -> str:
-    """[x, glyph | flags << 8, word]: events that would stand on one another are one mark, the most significant."""
+def _cells(view: Shown, inside: Ints, x: Ints, buckets: int) -> str:
+    """[x, glyph | flags << 8]: events that would stand on one another are one mark, the most significant."""
     place = np.clip(x, 0, SCALE) * buckets // (SCALE + 1)
     order = np.lexsort((view.c.rank[inside], place))
     first = order[np.append(True, place[order][1:] != place[order][:-1])] if len(order) else order
     events = inside[first]
     glyph = view.c.rank[events] | (view.marks[events] << 8)
-    words = np.array([names.at(view.c.events[index].what) for index in events.tolist()], dtype=np.int64)
-    return packed(np.clip(x[first], 0, SCALE), glyph, words)
+    return packed(np.clip(x[first], 0, SCALE), glyph)
 
 
 def days_words(one: Interval, text: Text) -> str:
@@ -211,7 +207,7 @@ def _note(two: bool, every: Sequence[Interval], told: int, text: Text) -> str:
     """How many, the median and ends of what lies between in days, how many go on, how many are not shown."""
     ended = sorted(one.days for one in every if one.b is not None)
     middle = median_days(tuple(every))
-    parts = [text("journey.align.none") if not every else text("journey.align.n", n=len(every))]
+    parts = [text("journey.align.n", n=len(every))]
     if middle is not None:
         median = numbers.number(middle, text.language)
         which = "median" if two else "median_next"
@@ -221,6 +217,21 @@ def _note(two: bool, every: Sequence[Interval], told: int, text: Text) -> str:
     if told < len(every):
         parts.append(text("journey.align.shown", shown=told, n=len(every)))
     return text("journey.align.and").join(parts)
+
+
+def _never(view: Shown, on: Likeness, text: Text) -> str:
+    """Why there is nothing to align: the event is still to come, or no such event that is shown has taken place."""
+    at = view.c.rows_of([on.event])
+    if not len(at) or not is_ahead(view.c, int(at[0])):
+        return text("journey.align.none")
+    event = view.c.events[int(at[0])]
+    days = event.start.day.toordinal() - view.c.today
+    return text("journey.align.ahead", day=numbers.moment(event.start, text.language), n=max(0, days))
+
+
+def is_ahead(c: Columns, index: int) -> bool:
+    """Whether an event is planned or of a day to come: it has no length that could be aligned."""
+    return bool(c.marks[index] & Mark.PLANNED) or int(c.first[index]) > c.today
 
 
 def _how(view: Shown, look: Aligned, found: Ints, names: Names, text: Text) -> list[list[Any]]:

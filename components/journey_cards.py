@@ -10,7 +10,7 @@ from components.journey_shown import Shown
 from components.journey_spots import Spots
 from components.journey_words import short
 from components.text import Text
-from domain.event import Event
+from domain.event import Event, EventStatus
 
 MOST_EVENTS = 12
 MOST_BYTES = 9_000
@@ -55,8 +55,15 @@ def _card(
         "n": text("journey.events", n=len(events)),
         "events": told,
         "more": text("common.more", n=rest) if rest else "",
-        "align": text("journey.align.on") if len({event.what for event in events}) == 1 else "",
+        "align": text("journey.align.on") if _alignable(view, events) else "",
     }
+
+
+def _alignable(view: Shown, events: list[Event]) -> bool:
+    """One thing, that has happened: what is planned or was cancelled has nothing after it."""
+    gone = (EventStatus.PLANNED, EventStatus.CANCELLED, EventStatus.NO_SHOW)
+    happened = [one for one in events if one.status not in gone and one.start.day.toordinal() <= view.c.today]
+    return bool(happened) and len({event.what for event in events}) == 1
 
 
 def _event(event: Event, text: Text) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from components.journey_look import (
     JourneyLook,
     Period,
     Pin,
+    Ribbon,
 )
 from components.journey_shown import Shown, shown, visible
 from components.journey_spots import events_at, rests
@@ -152,6 +153,16 @@ def _print(_case: OpenCase, look: JourneyLook, command: Command) -> JourneyLook:
     return replace(look, printing=command.get("on") is not False)
 
 
+def _ribbon(_case: OpenCase, look: JourneyLook, command: Command) -> JourneyLook:
+    """The segment beside the customer, another segment, or asked for again while it is being counted."""
+    if command.get("on") is False:
+        return replace(look, ribbon=None)
+    asked = command.get("segment")
+    segment = asked[:MOST_TYPED] if isinstance(asked, str) else ""
+    before = look.ribbon.asks if look.ribbon and look.ribbon.segment == segment else 0
+    return replace(look, ribbon=Ribbon(segment, before + 1))
+
+
 def _align(view: Shown, command: Command) -> JourneyLook:
     return replace(view.look, aligned=aligned_by(view, command))
 
@@ -167,5 +178,6 @@ _PLAIN: Mapping[str, Callable[[OpenCase, JourneyLook, Command], JourneyLook]] = 
     "period": _period,
     "table": _table,
     "print": _print,
+    "ribbon": _ribbon,
 }
 _ON_MARKS: Mapping[str, Callable[[Shown, Command], JourneyLook]] = {"pin": _pin, "gap": _gap, "align": _align}

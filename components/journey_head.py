@@ -42,8 +42,11 @@ def actions(view: Shown, text: Text) -> list[list[Any]]:
         "table": look.table_page >= 0,
         "period": look.period is not None,
         "align": look.aligned is not None and not look.aligned.off,
+        "ribbon": look.ribbon is not None,
         "print": look.printing,
     }
+    if view.few:  # all events are listed: there is nothing to choose from or to align
+        on = {"ribbon": on["ribbon"], "print": on["print"]}
     if not may_print(view):
         del on["print"]
     return [[name, text(f"journey.action.{name}"), state] for name, state in on.items()]

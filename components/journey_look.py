@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.journey_types import LANES
-from domain.choices import Choice, chosen_several
+from domain.choices import Choice, chosen, chosen_several
 
 NO_TABLE = -1
 TOGGLES = ("cancelled", "future", "mine")
@@ -57,6 +57,15 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The segment beside the customer is shown: `segment` that was chosen ("" the one of the card), `asks` how often it
+    has been asked for."""
+
+    segment: str = ""
+    asks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyLook:
     """`no` grows when the server chose the place. `hidden`: toggles that are on. `gaps`: days of opened gaps."""
 
@@ -72,6 +81,7 @@ class JourneyLook:
     table_page: int = NO_TABLE
     period: Period | None = None
     aligned: Aligned | None = None
+    ribbon: Ribbon | None = None
     printing: bool = False
 
 
@@ -80,11 +90,15 @@ def choices_of(look: JourneyLook) -> dict[str, str]:
     return {
         Choice.JOURNEY_TOGGLES.value: ",".join(one for one in TOGGLES if one in look.hidden),
         Choice.FOLDED_LANES.value: ",".join(lane.value for lane in LANES if lane.value in look.folded),
+        Choice.RIBBON.value: "off" if look.ribbon is None else "on",
     }
 
 
 def look_from(choices: Mapping[str, str]) -> JourneyLook:
-    """The look with which a user begins: services.choices.mine(house, staff id)."""
+    """The look with which a user begins: services.choices.mine(house, staff id). A remembered ribbon has not been asked
+    for yet: an opening waits for nothing, and the page asks a moment later."""
     return JourneyLook(
-        hidden=chosen_several(choices, Choice.JOURNEY_TOGGLES), folded=chosen_several(choices, Choice.FOLDED_LANES)
+        hidden=chosen_several(choices, Choice.JOURNEY_TOGGLES),
+        folded=chosen_several(choices, Choice.FOLDED_LANES),
+        ribbon=Ribbon(asks=0) if chosen(choices, Choice.RIBBON) == "on" else None,
     )

@@ -13,12 +13,17 @@ from analytics.journey_types import GLYPHS, LANES, Lane
 from components import numbers
 from components.journey_axis import axis, gap_words
 from components.journey_marks import Data, Marks, drawn_lines, spans
-from components.journey_shown import Shown, cut_name
+from components.journey_shown import FEW, Shown, cut_name
 from components.journey_silence import silent_lane
 from components.journey_words import Names, kind_word, short
 from components.text import Text
 
 LONGEST_LABEL = 48
+SIGNS = (
+    "count", "column", "strong", "planned", "cancelled", "about", "new", "evidence", "shielded",
+    "bar", "episode", "line", "gap", "now", "hatch",
+)  # fmt: skip
+"""What the chart says by other means than a glyph, in the order of its legend; journey.css draws a sample of each."""
 
 
 def chart(view: Shown, text: Text, *, unsure: bool) -> Data:
@@ -29,6 +34,7 @@ def chart(view: Shown, text: Text, *, unsure: bool) -> Data:
     return {
         "no": view.look.no,
         "cut": cut_name(drawn),
+        "story": "" if view.look.window else cut_name(drawn),
         "show": [round(x, 4) for x in frame.place],
         "grain": frame.grain.value,
         "n": len(frame),
@@ -41,6 +47,7 @@ def chart(view: Shown, text: Text, *, unsure: bool) -> Data:
         "lanes": lanes(view, marks, names, text),
         "words": names.all,
         "glyphs": [kind_word(kind, text) for kind in GLYPHS],
+        "signs": [[name, text(f"journey.sign.{name}")] for name in SIGNS],
     }
 
 
@@ -110,13 +117,13 @@ def row_label(row: Row, text: Text) -> str:
 def head(view: Shown, text: Text, *, unsure: bool) -> Data:
     """What stands above the chart, but for what the user may press (components/journey_head.py)."""
     drawn, case = view.drawn, view.case
-    inside = int(drawn.total.sum())
+    inside = len(view.c) if view.few else int(drawn.total.sum())
     scope = text("journey.scope", shown=inside, n=len(view.c)) if len(view.c) or not unsure else ""
-    if drawn.left_out:
+    if drawn.left_out and not view.few:
         scope = text("common.comma").join([scope, text("journey.left_out", n=drawn.left_out)])
     return {
         "title": text("journey.title"),
-        "days": numbers.days(*view.days, text.language),
+        "days": numbers.days(*view.told_days, text.language),
         "scope": scope,
         "undated": text("journey.undated", n=drawn.undated) if drawn.undated else "",
         "empty": empty_words(case, text, unsure=unsure),
@@ -126,5 +133,6 @@ def head(view: Shown, text: Text, *, unsure: bool) -> Data:
 def empty_words(case: OpenCase, text: Text, *, unsure: bool) -> str:
     """The sentence that stands where there is nothing, or next to nothing, to draw."""
     if case.events:
-        return text("journey.few", n=len(case.events)) if len(case.events) <= 2 else ""
+        few = "journey.few_unsure" if unsure else "journey.few"
+        return text(few, n=len(case.events)) if len(case.events) <= FEW else ""
     return text("journey.empty_unsure" if unsure else "journey.empty")

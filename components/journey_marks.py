@@ -10,13 +10,15 @@ import numpy as np
 
 from analytics.journey_columns import Ints
 from analytics.journey_lines import Line, episodes, lines
-from analytics.journey_types import Lane
+from analytics.journey_types import Lane, Mark
 from components import numbers
 from components.journey_shown import Shown, row_starts
 from components.journey_words import NO_WORD, Names
 from components.text import Text
 
 Data = dict[str, Any]
+BEGAN_BEFORE, GOES_ON = 16, 128  # a bar needs no mark of significance: it has room at every zoom
+"""Flags of bars that reach beyond what is loaded: drawn to its edge, others from middle to middle of their ticks."""
 
 
 def packed(*columns: Ints) -> str:
@@ -56,7 +58,9 @@ class Marks:
         found, view = self._view.drawn.bars, self._view
         part = slice(*self._bars[row : row + 2].tolist())
         event = found.event[part]
-        glyph = view.c.rank[event] | (view.marks[event] << 8)
+        began = np.where(view.c.first[event] < view.drawn.cut.start, BEGAN_BEFORE, 0)
+        ahead = np.where(view.c.last[event] > view.drawn.cut.end, GOES_ON, 0)
+        glyph = view.c.rank[event] | (((view.marks[event] & ~Mark.SIGNIFICANT) | began | ahead) << 8)
         return packed(found.first[part], found.last[part], glyph, self._bar_words[part])
 
 

@@ -19,6 +19,7 @@ from domain.plan import Action, Goal, Need
 from domain.staff import StaffMember
 
 BESIDE = Room(500, 900)
+FEW = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +42,19 @@ class Shown:
         """First and last visible day."""
         first, last = self.drawn.cut.shown
         return date.fromordinal(first), date.fromordinal(last)
+
+    @property
+    def few(self) -> bool:
+        """So few events that all are listed, wherever the window is, and no chart is drawn."""
+        return 0 < len(self.c) <= FEW
+
+    @property
+    def told_days(self) -> tuple[date, date]:
+        """First and last day of what is shown: of the window, or of the events where they are listed."""
+        c = self.c
+        if not self.few or not c.dated.any():
+            return self.days
+        return date.fromordinal(int(c.first[c.dated].min())), date.fromordinal(int(c.last[c.dated].max()))
 
 
 def own_of(user: StaffMember | None) -> Own:

@@ -46,7 +46,7 @@ def table(view: Shown, text: Text, page: int, order: Ints | None = None) -> dict
     part = order[page * PAGE_ROWS : (page + 1) * PAGE_ROWS].tolist()
     leaf = view.drawn.rows.leaf
     return {
-        "caption": text("journey.table_caption", days=numbers.days(*view.days, text.language)),
+        "caption": text("journey.table_caption", days=numbers.days(*view.told_days, text.language)),
         "head": [text(f"journey.column.{name}") for name in COLUMNS],
         "rows": [event_row(view.c.events[i], labels[int(leaf[i])], text) for i in part],
         "page": page,

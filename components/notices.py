@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.case import OpenCase
+from components.sources_rail import answered
 from components.text import Text
 from domain.access import Deed, Relation
 from domain.errors import InvalidInput, TilannekuvaError
@@ -21,10 +22,14 @@ def notice(words: str, tone: str = "accent", *, command: str = "", button: str =
     return {"t": words, "tone": tone, "command": command, "button": button}
 
 
-def case_notices(case: OpenCase, text: Text, *, trouble: str = "", asked: str = "") -> list[dict[str, Any]]:
-    """What must be known before reading on: a failed command, the question that taking a minor's data out of here needs
-    (`asked`: summary or print), hidden events, a withdrawn consent, the reason given."""
+def case_notices(
+    case: OpenCase, text: Text, *, trouble: str = "", asked: str = "", again: bool = False
+) -> list[dict[str, Any]]:
+    """What must be known before reading on: a failed command, that the sources have been asked `again`, the question
+    that taking a minor's data out of here needs (`asked`: summary or print), hidden events, a withdrawn consent, the
+    reason given."""
     found = [notice(trouble, "alert")] if trouble else []
+    found += [notice(text("safety.again", count=answered(case, text)))] if again else []
     if asked:
         words, button = text("situation.copy.minor"), text(f"situation.copy.confirm_{asked}")
         found.append(notice(words, "warn", command=f"{asked}_confirmed", button=button))

@@ -21,6 +21,7 @@ NBSP = "\u00a0"
 MOST_PLAIN = 1e15
 _LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ENGLISH_TOUCHING = {"€": "€{}", "%": "{}%"}
 _DAYS_A_MONTH = 30.44
 _DAYS_A_YEAR = 365.25
 
@@ -49,7 +50,9 @@ def month(value: date, language: str) -> str:
 
 
 def days(start: date, end: date, language: str) -> str:
-    """A range of days: 1.2.2025-21.11.2026 with an en dash (spaced in English, where the dates hold spaces)."""
+    """A range of days: 1.2.2025-21.11.2026 with an en dash (spaced in English); one day is itself."""
+    if start == end:
+        return day(start, language)
     dash = " \u2013 " if language == "en" else "\u2013"
     return f"{day(start, language)}{dash}{day(end, language)}"
 
@@ -90,8 +93,15 @@ def number(value: float, language: str, decimals: int = 1) -> str:
 def euro(value: float, language: str) -> str:
     """1 234,50 € or €1,234.50."""
     if not -MOST_PLAIN < value < MOST_PLAIN:
-        return f"{number(value, language)}{NBSP}€"
+        return with_unit(number(value, language), "€", language)
     return format_currency(value, "EUR", locale=_LOCALE[language])
+
+
+def with_unit(shown: str, unit: str, language: str) -> str:
+    """A written number, or two with a dash, and its unit: 692 €, 5 %, 3 d. English: €692, 5%, 3 d. "" is no unit."""
+    if language == "en" and unit in _ENGLISH_TOUCHING:
+        return _ENGLISH_TOUCHING[unit].format(shown)
+    return f"{shown}{NBSP}{unit}" if unit else shown
 
 
 @lru_cache(maxsize=256)

@@ -6,143 +6,88 @@ A payload is {"type", "handle", "version", "key", ...fields of the command}. Exa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
-from enum import StrEnum
-from typing import Any, TypeVar
+from collections.abc import Callable
 
-from analytics.case import OpenCase, SourceState
-from components.plan_dates import parse_day
-from components.plan_people import responsible_choices
+from analytics.case import OpenCase
+from components.plan_look import MOST_QUICK
+from components.plan_payload import Fields
+from components.plan_quick import parse_quick
+from components.plan_statement_payload import ANSWER_FIELDS, REQUEST_FIELDS, read_answer, read_request
+from domain.access import Deed
 from domain.errors import InvalidInput
 from domain.plan import (
     AcceptRequest,
     Achievement,
     ActionStatus,
     AddAction,
+    AddDisagreement,
+    AddEvaluation,
+    AddFollowUp,
     AddGoal,
     AddNeed,
-    AnswerRequest,
+    ApplyTemplate,
     AttachEvidence,
     CancelRequest,
+    CloseFollowUp,
     Command,
     EditText,
+    ExpireRequest,
     GoalLifecycle,
+    Importance,
     PlanChange,
+    PlanKind,
+    PlanSection,
     PlanStatus,
-    RequestStatement,
+    RemoveItem,
     ResendRequest,
     Responsible,
+    ResponsibleKind,
+    RestoreItem,
     ReturnRequest,
     SetActionStatus,
     SetDue,
     SetGoalState,
+    SetImportance,
+    SetMeasure,
+    SetNeedEnded,
     SetNextReview,
+    SetPlanKind,
     SetPlanStatus,
-    Side,
+    SetPriority,
+    SetResponsible,
+    SetSection,
     StatedBy,
-    SurgeryDecision,
-    Urgency,
+    TextField,
+    Whose,
 )
-from domain.plan_input import MOST_CHARACTERS, clean_text
 from domain.staff import StaffMember
 
-LONGEST_CODE = 20
 _KEY = re.compile(r"[0-9a-f]{24}\Z")
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
-E = TypeVar("E", bound=StrEnum)
 
 
-class Fields:
-    """The fields of one payload, each read once with its type checked."""
-
-    def __init__(self, payload: Mapping[str, Any], case: OpenCase, user: StaffMember) -> None:
-        self._payload, self.case, self.user = payload, case, user
-
-    def text(self, name: str, *, required: bool = True, longest: int = MOST_CHARACTERS) -> str:
-        """Text without surrounding space and invisible marks. Raises InvalidInput."""
-        return clean_text(self._payload[name], name, required=required, most=longest)
-
-    def id(self, name: str) -> str:
-        value = self._payload[name]
-        if not isinstance(value, str) or not _ID.match(value):
-            raise InvalidInput("plan.error.unreadable", name)
-        return value
-
-    def optional_id(self, name: str) -> str | None:
-        return None if self._payload[name] in ("", None) else self.id(name)
-
-    def one_of(self, name: str, kind: type[E]) -> E:
-        """A member of the enum. An empty choice is told apart from a forged one."""
-        value = self._payload[name]
-        if value in ("", None):
-            raise InvalidInput("plan.error.choose", name)
-        if not isinstance(value, str) or value not in {str(member) for member in kind}:
-            raise InvalidInput("plan.error.unreadable", name)
-        return kind(value)
-
-    def flag(self, name: str) -> bool:
-        value = self._payload[name]
-        if not isinstance(value, bool):
-            raise InvalidInput("plan.error.unreadable", name)
-        return value
-
-    def day(self, name: str) -> date | None:
-        """A typed day, or None when left empty."""
-        typed = self.text(name, required=False, longest=40)
-        return parse_day(typed, self.case.today, name) if typed else None
-
-    def some_day(self, name: str) -> date:
-        day = self.day(name)
-        if day is None:
-            raise InvalidInput("plan.error.missing", name)
-        return day
-
-    def iso_day(self, name: str) -> date:
-        """A day that we wrote ourselves into a button."""
-        try:
-            return date.fromisoformat(str(self._payload[name]))
-        except ValueError:
-            raise InvalidInput("plan.error.unreadable", name) from None
-
-    def responsible(self, name: str) -> Responsible:
-        """One of the choices that this user was offered; a label never comes from the browser."""
-        value = self._payload[name]
-        choices = responsible_choices(self.case, self.user)
-        if not isinstance(value, str) or value not in choices:
-            raise InvalidInput("plan.error.choose", name)
-        return choices[value]
-
-    def priority(self, name: str) -> int:
-        value = self._payload[name]
-        if value not in ("1", "2", "3"):
-            raise InvalidInput("plan.error.unreadable", name)
-        return int(value)
+def _action(f: Fields) -> Command:
+    day, visit = f.due("due")
+    return AddAction(f.text("what"), f.responsible("responsible"), f.optional_id("goal_id"), due=day, due_visit=visit)
 
 
-def _request(f: Fields) -> Command:
-    missing = {SourceState.FAILED, SourceState.STALE, SourceState.PENDING}
-    return RequestStatement(
-        question=f.text("question"),
-        indication=f.text("indication"),
-        side=f.one_of("side", Side),
-        urgency=f.one_of("urgency", Urgency),
-        procedure_code=f.text("procedure_code", required=False, longest=LONGEST_CODE).upper(),
-        missing_sources=tuple(line.id for line in f.case.sources if line.state in missing),
-    )
+def _quick(f: Fields) -> Command:
+    """The quick line, read anew as its preview was: whoever writes it does it, unless it names somebody else. It never
+    sends a request: that has a form, which asks more."""
+    quick = parse_quick(f.text("quick", longest=MOST_QUICK), f.case, f.user)
+    if quick.statement and Deed.REQUEST_STATEMENT in f.case.may:
+        raise InvalidInput("plan_edit.error.statement", "quick")
+    if quick.doubt:
+        raise InvalidInput(quick.doubt.text_key, "quick", **quick.doubt.values)
+    if not quick.what:
+        raise InvalidInput("plan.error.missing", "quick")
+    who = quick.responsible or Responsible(ResponsibleKind.PERSON, f.user.id, f.user.name)
+    return AddAction(quick.what, who, quick.goal.id if quick.goal else None, quick.due, quick.priority)
 
 
-def _answer(f: Fields) -> Command:
-    return AnswerRequest(
-        request_id=f.id("request_id"),
-        decision=f.one_of("decision", SurgeryDecision),
-        text=f.text("text"),
-        side=f.one_of("side", Side),
-        urgency=f.one_of("urgency", Urgency),
-        procedure_code=f.text("procedure_code", required=False, longest=LONGEST_CODE).upper(),
-        template=f.optional_id("template") or "",
-        side_confirmed=f.flag("side_confirmed"),
-    )
+def _edit(f: Fields) -> Command:
+    field = f.one_of("field", TextField)
+    text = f.text("text", required=field is TextField.TEXT)
+    return EditText(f.id("item_id"), text, f.text("base", required=False), field)
 
 
 Reader = Callable[[Fields], Command]
@@ -156,19 +101,70 @@ READERS: dict[str, tuple[tuple[str, ...], Reader]] = {
         ("need_id", "text", "target", "due"),
         lambda f: AddGoal(f.id("need_id"), f.text("text"), f.text("target", required=False), f.day("due")),
     ),
-    "add_action": (
-        ("goal_id", "what", "responsible", "due"),
-        lambda f: AddAction(f.text("what"), f.responsible("responsible"), f.optional_id("goal_id"), f.day("due")),
-    ),
+    "add_action": (("goal_id", "what", "responsible", "due"), _action),
+    "quick_add": (("quick",), _quick),
     "edit_text": (
-        ("item_id", "text", "base"),
-        lambda f: EditText(f.id("item_id"), f.text("text"), f.text("base", required=False)),
+        ("item_id", "field", "text", "base"),
+        _edit,
     ),
     "drop_evidence": (
         ("item_id", "first", "last"),
         lambda f: AttachEvidence(f.id("item_id"), (), f.iso_day("first"), f.iso_day("last")),
     ),
-    "set_due": (("item_id", "due"), lambda f: SetDue(f.id("item_id"), f.day("due"))),
+    "set_due": (("item_id", "due"), lambda f: SetDue(f.id("item_id"), *f.due("due"))),
+    "set_responsible": (
+        ("item_id", "responsible"),
+        lambda f: SetResponsible(f.id("item_id"), f.responsible("responsible")),
+    ),
+    "set_priority": (("action_id", "priority"), lambda f: SetPriority(f.id("action_id"), f.priority("priority"))),
+    "set_importance": (
+        ("need_id", "importance"),
+        lambda f: SetImportance(f.id("need_id"), f.one_of("importance", Importance)),
+    ),
+    "set_measure": (
+        ("goal_id", "measure_code", "comparison", "measure_value"),
+        lambda f: SetMeasure(f.id("goal_id"), f.measure()),
+    ),
+    "end_need": (
+        ("need_id", "reason"),
+        lambda f: SetNeedEnded(f.id("need_id"), ended=True, reason=f.text("reason", required=False)),
+    ),
+    "reopen_need": (("need_id",), lambda f: SetNeedEnded(f.id("need_id"), ended=False)),
+    "remove_item": (("item_id", "reason"), lambda f: RemoveItem(f.id("item_id"), f.text("reason"))),
+    "restore_item": (("item_id", "to"), lambda f: RestoreItem(f.id("item_id"), f.version("to"))),
+    "apply_template": (
+        ("template", "steps", "goal_id"),
+        lambda f: ApplyTemplate(*f.template("template"), f.steps("steps", "template"), f.optional_id("goal_id")),
+    ),
+    "add_follow_up": (
+        ("goal_id", "how", "responsible", "due"),
+        lambda f: AddFollowUp(f.text("how"), f.responsible("responsible"), f.optional_id("goal_id"), f.day("due")),
+    ),
+    "close_follow_up": (
+        ("follow_up_id", "outcome"),
+        lambda f: CloseFollowUp(f.id("follow_up_id"), f.text("outcome")),
+    ),
+    "add_evaluation": (
+        ("goal_id", "customer_view", "professional_view"),
+        lambda f: AddEvaluation(
+            f.optional_id("goal_id"),
+            f.text("customer_view", required=False),
+            f.text("professional_view", required=False),
+        ),
+    ),
+    "add_disagreement": (
+        ("item_id", "whose", "text", "reason"),
+        lambda f: AddDisagreement(
+            f.optional_id("item_id"), f.one_of("whose", Whose), f.text("text"), f.text("reason", required=False)
+        ),
+    ),
+    "set_section": (
+        ("section", "text", "base"),
+        lambda f: SetSection(
+            f.one_of("section", PlanSection), f.text("text", required=False), f.text("base", required=False)
+        ),
+    ),
+    "plan_kind": (("kind",), lambda f: SetPlanKind(f.one_of("kind", PlanKind))),
     "action_status": (
         ("action_id", "status"),
         lambda f: SetActionStatus(f.id("action_id"), f.one_of("status", ActionStatus)),
@@ -181,14 +177,12 @@ READERS: dict[str, tuple[tuple[str, ...], Reader]] = {
     ),
     "next_review": (("next_review",), lambda f: SetNextReview(f.some_day("next_review"))),
     "plan_status": (("status",), lambda f: SetPlanStatus(f.one_of("status", PlanStatus))),
-    "request_statement": (("question", "side", "urgency", "indication", "procedure_code"), _request),
+    "request_statement": (REQUEST_FIELDS, read_request),
+    "expire_request": (("request_id",), lambda f: ExpireRequest(f.id("request_id"))),
     "accept_request": (("request_id",), lambda f: AcceptRequest(f.id("request_id"))),
     "return_request": (("request_id", "question"), lambda f: ReturnRequest(f.id("request_id"), f.text("question"))),
     "resend_request": (("request_id", "reply"), lambda f: ResendRequest(f.id("request_id"), f.text("reply"))),
-    "answer_request": (
-        ("request_id", "decision", "text", "side", "urgency", "procedure_code", "template", "side_confirmed"),
-        _answer,
-    ),
+    "answer_request": (ANSWER_FIELDS, read_answer),
     "cancel_request": (("request_id", "reason"), lambda f: CancelRequest(f.id("request_id"), f.text("reason"))),
 }
 """Payload type -> (its fields, how they become a command)."""
@@ -205,7 +199,7 @@ def parse_change(payload: object, case: OpenCase, user: StaffMember) -> PlanChan
     if not isinstance(payload, dict) or not isinstance(kind := payload.get("type"), str) or kind not in READERS:
         raise InvalidInput("plan.error.unreadable")
     names, read = READERS[kind]
-    if payload.keys() != _ENVELOPE | set(names):
+    if payload.keys() - {"draft"} != _ENVELOPE | set(names):  # the form's place: pages/_drafts.py
         raise InvalidInput("plan.error.unreadable")
     if payload["handle"] != case.handle:
         raise InvalidInput("plan.error.other_case", "handle")

@@ -1,10 +1,15 @@
-"""Days as people type them in a plan: 5.12.2026, 5.12., 5 Dec 2026, 2026-12-05, 2 vk, +14."""
+"""Days as people type them in a plan: 5.12.2026, 5.12., 5 Dec 2026, 2026-12-05, 2 vk, +14.
+
+A day without its year is the next such day, and where it is shown it is said that it is next year's. A day that was a
+moment ago is asked for with its year: "20.11." on the 21st is as likely yesterday as eleven months ahead.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
+from components.text import Text
 from domain.errors import InvalidInput
 
 _FINNISH = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?\Z", re.ASCII)
@@ -17,20 +22,28 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _WEEKS = {"vk", "v", "veckor", "weeks", "w"}
 _MONTHS = {"kk", "mån", "m", "months"}
 _YEARS_AHEAD = 20
+_YEARS_ABOUT = 8
+"""From one 29 February to the next there may be so many years."""
+JUST_PAST = timedelta(days=60)
+"""A day without its year that was so lately may have been meant. This product's own choice: two months of arrears."""
 
 
-def parse_day(typed: str, today: date, field: str) -> date:
-    """The day meant. Without a year: the next such day from `today` on. "2 vk" counts from today.
+def parse_day(typed: str, today: date, field: str, *, past: bool = False) -> date:
+    """The day meant. Without a year: the next such day from `today` on; with `past` the last one until today. "2 vk"
+    counts from today.
 
-    Slashes are refused: 5/12 is May to some and December to others. Raises InvalidInput.
+    Slashes are refused: 5/12 is May to some and December to others. Raises InvalidInput; plan.error.date_past for a day
+    without its year that was within JUST_PAST, with both years to choose from.
     """
     typed = " ".join(typed.split())
     if match := _ISO.match(typed):
         day = _date(*map(int, match.groups()), field=field)
     elif match := _FINNISH.match(typed):
-        day = _day_of(int(match[1]), int(match[2]), match[3], today, field)
+        written = f"{match[1]}.{match[2]}."
+        day = _day_of(int(match[1]), int(match[2]), match[3], today, field, past, written)
     elif (match := _ENGLISH.match(typed)) and match[2].lower() in _MONTH_NAMES:
-        day = _day_of(int(match[1]), _MONTH_NAMES.index(match[2].lower()) + 1, match[3], today, field)
+        month, written = _MONTH_NAMES.index(match[2].lower()) + 1, f"{match[1]} {match[2]} "
+        day = _day_of(int(match[1]), month, match[3], today, field, past, written)
     elif match := _AHEAD.match(typed):
         day = _ahead(int(match[1] or match[3]), (match[4] or "").lower(), today)
     else:
@@ -40,16 +53,27 @@ def parse_day(typed: str, today: date, field: str) -> date:
     return day
 
 
-def _day_of(day: int, month: int, year: str | None, today: date, field: str) -> date:
+def year_words(day: date, today: date, text: Text) -> str:
+    """That a day is not of this year: "ensi vuonna", "vuonna 2029"; "" of this year and of the past."""
+    if day.year <= today.year:
+        return ""
+    return text("plan_edit.year.next" if day.year == today.year + 1 else "plan_edit.year.later", year=day.year)
+
+
+def _day_of(day: int, month: int, year: str | None, today: date, field: str, past: bool, written: str) -> date:
+    """`written`: the day as it was typed, before a year."""
     if year:
         return _date(int(year), month, day, field=field)
-    for candidate in range(today.year, today.year + 9):  # 29.2. may be up to eight years away
-        if (month, day) == (2, 29) and not _leap(candidate):
-            continue
-        found = _date(candidate, month, day, field=field)
-        if found >= today:
-            return found
-    raise InvalidInput("plan.error.date", field)
+    about = range(today.year - _YEARS_ABOUT, today.year + _YEARS_ABOUT + 1)
+    there = [one for one in about if (month, day) != (2, 29) or _leap(one)]
+    known = [_date(one, month, day, field=field) for one in there]
+    last = max(one for one in known if one <= today)
+    if past or last == today:
+        return last
+    ahead = min(one for one in known if one > today)
+    if today - last <= JUST_PAST:
+        raise InvalidInput("plan.error.date_past", field, past=f"{written}{last.year}", ahead=f"{written}{ahead.year}")
+    return ahead
 
 
 def _leap(year: int) -> bool:

@@ -26,6 +26,7 @@ from components.sources_rail import rail
 from components.summary_text import blocks, masked, placeless, shareable
 from components.text import LANGUAGES, Text
 from domain.access import Deed
+from domain.customer import Customer
 from domain.event import EventStatus, Precision
 from domain.staff import StaffMember
 
@@ -73,7 +74,12 @@ def _cleaned(section: dict[str, Any], view: Shown) -> dict[str, Any]:
 
 
 def _clean(line: str, view: Shown) -> str:
-    return short(_BIRTH_DATE.sub("******", masked(line, view.case.customer)), LONGEST_PLAIN)
+    return short(paper_words(line, view.case.customer), LONGEST_PLAIN)
+
+
+def paper_words(line: str, customer: Customer) -> str:
+    """Without the customer's names and personal ID, and without the birth date that a masked ID still tells."""
+    return _BIRTH_DATE.sub("******", masked(line, customer))
 
 
 def _by(user: StaffMember | None, placeless_paper: bool, now: datetime, text: Text) -> str:

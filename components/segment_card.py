@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.case import OpenCase, SourceState
+from analytics.segment_card_results import results_of
+from analytics.segment_told import Beside
 from components import numbers
 from components.sources_rail import refused
 from components.text import Text
@@ -13,14 +15,19 @@ from domain.segment import NextStep, Reason, SegmentResults, UsageMeasure
 K, K_SENSITIVE = 5, 10
 
 
-def segment_card(case: OpenCase, text: Text) -> dict[str, Any]:
-    """The card, or a sentence that tells absence, waiting and failure apart. `low`: one line, for good."""
+def segment_card(case: OpenCase, text: Text, beside: Beside | None = None) -> dict[str, Any]:
+    """The card, or a sentence that tells absence, waiting and failure apart. `low`: one line, for good. `beside`: our
+    own results, which stand where the back end has told that it has none."""
     title = text("situation.card.segment")
-    if case.results is None:
+    results = case.results
+    if results is None:
         why = _why_none(case)
-        return {"title": title, "empty": text(why), "low": why == "situation.segment.none"}
-    results, k = case.results, K_SENSITIVE if case.results.segment.sensitive else K
+        results = results_of(beside) if beside and why == "situation.segment.none" else None
+        if results is None:
+            return {"title": title, "empty": text(why), "low": why == "situation.segment.none"}
+    k = K_SENSITIVE if results.segment.sensitive else K
     n = results.n
+    about = {name: _about(name, results, k, text) for name in ("usage", "steps")}
     return {
         "title": title,
         "name": _in(results.segment.name, text),
@@ -31,14 +38,23 @@ def segment_card(case: OpenCase, text: Text) -> dict[str, Any]:
         else text("situation.segment.n", n=numbers.number(n, text.language, 0)),
         "reasons": [_reason(reason, text) for reason in results.membership.reasons],
         "usage_title": text("situation.segment.usage"),
-        "usage": [_usage(measure, text, k) for measure in results.usage[:3]],
+        "usage": [_usage(measure, text, k) | {"about": about["usage"]} for measure in results.usage[:3]],
         "steps_title": text("situation.segment.steps"),
-        "steps": [_step(step, text, k) for step in results.next_steps[:3]],
-        "foot": [_computed(results, text), text("situation.segment.not_clinical")],
+        "steps": [_step(step, text, k) | {"about": about["steps"]} for step in results.next_steps[:3]],
+        "foot": [_computed(results, text, ours=case.results is None), text("situation.segment.not_clinical")],
     }
 
 
+def _about(name: str, results: SegmentResults, k: int, text: Text) -> str:
+    """What a number of the card is, by which definition, of how many and of which day."""
+    n = text("common.suppressed", k=k) if results.n is None else numbers.number(results.n, text.language, 0)
+    source = {"version": results.segment.version, "n": n, "day": numbers.day(results.computed_on, text.language)}
+    return f"{text(f'situation.segment.{name}_are')} {text('situation.segment.source', **source)}"
+
+
 def _why_none(case: OpenCase) -> str:
+    if case.health_closed:
+        return "sources.no_right.segments"
     line = next((line for line in case.sources if line.id == "segments"), None)
     if line is None or line.state in (SourceState.OK, SourceState.EMPTY, SourceState.PARTIAL):
         return "situation.segment.none"
@@ -47,8 +63,10 @@ def _why_none(case: OpenCase) -> str:
     return f"situation.segment.{'pending' if line.state is SourceState.PENDING else 'failed'}"
 
 
-def _computed(results: SegmentResults, text: Text) -> str:
-    return text("situation.segment.computed", day=numbers.day(results.computed_on, text.language))
+def _computed(results: SegmentResults, text: Text, *, ours: bool) -> str:
+    """When, and by whom when it is not the back end's analysis."""
+    key = "ribbon.ours" if ours else "situation.segment.computed"
+    return text(key, day=numbers.day(results.computed_on, text.language))
 
 
 def _in(names: dict[str, str], text: Text) -> str:
@@ -68,9 +86,8 @@ def _unit(name: str, amount: float, text: Text) -> str:
 
 
 def _amount(value: float, unit: str, text: Text) -> str:
-    name = _unit(unit, value, text)
     shown = numbers.number(value, text.language, 0 if abs(value) >= 100 else 1)
-    return f"{shown}{numbers.NBSP}{name}" if name else shown
+    return numbers.with_unit(shown, _unit(unit, value, text), text.language)
 
 
 def _reason(reason: Reason, text: Text) -> str:
@@ -91,12 +108,9 @@ def _usage(measure: UsageMeasure, text: Text, k: int) -> dict[str, Any]:
         return line
     top = max(measure.value, high) * 1.15 or 1.0
     line["band"] = [round(100 * max(0.0, x) / top, 1) for x in (low, middle, high, measure.value)]
-    line["words"] = text(
-        "situation.segment.band",
-        low=numbers.number(low, text.language),
-        high=numbers.number(high, text.language),
-        unit=_unit(measure.unit, high, text),
-    )
+    ends = f"{numbers.number(low, text.language)}\u2013{numbers.number(high, text.language)}"
+    amount = numbers.with_unit(ends, _unit(measure.unit, high, text), text.language)
+    line["words"] = text("situation.segment.band", amount=amount)
     if measure.percentile is not None:
         line["words"] += text("common.comma") + text("situation.segment.percentile", n=measure.percentile)
     return line

@@ -55,7 +55,7 @@ def value_text(value: object, text: Text, today: date) -> Any:
     if isinstance(value, Moment):
         return numbers.moment(value, text.language)
     if isinstance(value, float):
-        return numbers.number(value, text.language)
+        return numbers.number(value, text.language, 3)  # as measured: 53.04 is not 53
     if isinstance(value, Enum):
         return str(value.value)
     return shortened(value, LONGEST_VALUE) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analytics.case import Delta, NextThing, OpenCase, Phrase
-from analytics.journey_types import LANE_OF, LANES
+from analytics.journey_months import by_month
 from analytics.situation_words import on_day
 from components import numbers
 from components.event_words import event_line
@@ -56,7 +56,9 @@ def _untold(case: OpenCase, text: Text) -> str:
     """The summary when there is nothing to tell: why, unless every source of events has answered."""
     coming, gone = awaited(case, text), lost(case, text)
     told = _with_sources("waiting_for", coming, text) or _with_sources("not_all", gone, text)
-    return f"{told}." if told else text(_or_hidden("situation.card.nothing_contacts", case))
+    if told:
+        return f"{told}."
+    return text(_or_hidden(_none("nothing_told", case), case), n=len(case.events))
 
 
 def _nothing(key: str, case: OpenCase, text: Text) -> str:
@@ -67,6 +69,11 @@ def _nothing(key: str, case: OpenCase, text: Text) -> str:
     if silent(case):
         return text("sources.no_right.card" if no_right(case) else "situation.card.not_answered")
     return text("common.unknown_now") if missing(case, text) else text(_or_hidden(key, case))
+
+
+def _none(key: str, case: OpenCase) -> str:
+    """ "No events" only where the journey has none either: a plan's mark or a segment's is an event too."""
+    return f"situation.card.{key if case.events else 'no_events'}"
 
 
 def _or_hidden(key: str, case: OpenCase) -> str:
@@ -106,6 +113,7 @@ def _changed(case: OpenCase, text: Text, whole: bool) -> dict[str, Any]:
     )
     told = situation.unchanged_since if not missing(case, text) else None  # else nobody knows that nothing changed
     unchanged = told and numbers.when_near(told, text.language, case.today)
+    none = "nothing_changed_year" if unchanged else "nothing_changed"
     return {
         "title": text("situation.card.changed"),
         "aside": aside,
@@ -113,7 +121,7 @@ def _changed(case: OpenCase, text: Text, whole: bool) -> dict[str, Any]:
         "items": [_delta(delta, text, case.today) for delta in situation.changed]
         + [_delta(delta, text, case.today) | UNLIT for delta in situation.changed_rest if whole],
         "more": _more(situation.changed_more, whole, text),
-        "empty": _nothing("situation.card.nothing_changed", case, text),
+        "empty": _nothing(f"situation.card.{none}", case, text),
     }
 
 
@@ -159,7 +167,7 @@ def _contacts(case: OpenCase, text: Text) -> dict[str, Any]:
     return {
         "title": text("situation.card.contacts"),
         "items": [_contact(event, text, case.today) for event in case.situation.last_contacts],
-        "empty": _nothing("situation.card.nothing_contacts", case, text),
+        "empty": _nothing(_none("nothing_contacts", case), case, text),
         "stopped": _stopped(case, text),
         "promises": _promises(case, text),
     }
@@ -191,29 +199,44 @@ def _contact(event: Event, text: Text, today: date) -> dict[str, str]:
 
 
 def small_journey(case: OpenCase, text: Text) -> dict[str, Any]:
-    """Block 4: lanes by month over the last 20 years at most. Cells are [month, count]; month 0 is the first January.
+    """Block 4: lanes by month over 20 years at most. Cells are [month, count]; month 0 is the first January.
 
-    `years` are [year, events], `said` the same in words.
+    `years` are [year, events], `said` the same in words. `vague`: the label says which source's events are missing.
     """
-    first_year = max(min((case.journey.first_day or case.today).year, case.today.year - 1), case.today.year - YEARS + 1)
-    months = (case.today.year - first_year + 1) * 12
-    lanes: list[dict[int, int]] = [{} for _ in LANES]
-    years = [0] * (months // 12)
-    for event in case.events:
-        month = (event.start.day.year - first_year) * 12 + event.start.day.month - 1
-        if 0 <= month < months:
-            lane = lanes[LANES.index(LANE_OF[event.kind])]
-            lane[month] = lane.get(month, 0) + 1
-            years[month // 12] += 1
+    first_year, counts = _months(case)
+    years = counts.sum(axis=0).reshape(-1, 12).sum(axis=1).tolist()
+    vague = _with_sources("not_all", lost(case, text), text)
+    label = vague or _with_sources("waiting_for", awaited(case, text), text)
     return {
         "title": text("situation.card.journey"),
-        "label": text("situation.card.month_cells"),
-        "months": months,
+        "label": label or _scope(first_year, len(years), len(case.events) - sum(years), text),
+        "vague": bool(vague),
+        "months": counts.shape[1],
         "years": [[first_year + i, n] for i, n in enumerate(years)],
         "said": [
             text("journey.print.year", year=first_year + i, events=text("journey.events", n=n))
             for i, n in enumerate(years)
         ],
         "pick": text("journey.life"),
-        "lanes": [sorted(lane.items()) for lane in lanes],
+        "lanes": [[(at, n) for at, n in enumerate(lane) if n] for lane in counts.tolist()],
     }
+
+
+def _months(case: OpenCase) -> tuple[int, Any]:
+    """The first year and the counts of lanes by months: the last 20 years, else the 20 up to the last event."""
+    this_year, first_day = case.today.year, case.journey.first_day or case.today
+    first_year = max(min(first_day.year, this_year - 1), this_year - YEARS + 1)
+    counts = by_month(case.journey, first_year, this_year - first_year + 1)
+    if counts.any() or not case.events:
+        return first_year, counts
+    last_year = max(event.start.day.year for event in case.events)
+    first_year = max(first_day.year, last_year - YEARS + 1)
+    return first_year, by_month(case.journey, first_year, last_year - first_year + 1)
+
+
+def _scope(first_year: int, years: int, others: int, text: Text) -> str:
+    """What the small journey shows, and how much it leaves out."""
+    if not others:
+        return text("situation.card.month_cells")
+    events = text("journey.events", n=others)
+    return text("situation.card.cells_cut", first=first_year, last=first_year + years - 1, events=events)

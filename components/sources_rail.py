@@ -29,17 +29,30 @@ _TONE = {
 
 
 def rail(case: OpenCase, text: Text, now: datetime) -> dict[str, Any]:
-    """`lines`: one a source; `tone` picks dot and shape (ok, warn, wait, alert), the word says the same."""
-    ok = sum(line.state in ANSWERED for line in case.sources)
+    """`lines`: one a source; `tone` picks dot and shape (ok, warn, wait, alert), the word says the same. `retry` names
+    the button that asks them again, "" when that would bring nothing."""
     return {
         "title": text("sources.title"),
-        "count": text("sources.count", ok=ok, n=len(case.sources)),
+        "count": answered(case, text),
+        "retry": text("common.retry") if any(map(worth_asking, case.sources)) else "",
         "lines": [_line(line, text, now) for line in case.sources],
         "disagree": {
             "title": text("sources.disagree.title"),
             "items": [_disagreement(item, text) for item in case.disagreements],
         },
     }
+
+
+def answered(case: OpenCase, text: Text) -> str:
+    """How many sources answered in full, in words."""
+    return text("sources.count", ok=sum(line.state in ANSWERED for line in case.sources), n=len(case.sources))
+
+
+def worth_asking(line: SourceLine) -> bool:
+    """True when asking the source again may bring what it lacks: not what it refuses, and not what is on its way."""
+    if line.state is SourceState.PARTIAL:
+        return bool(refused_parts(line)[1])
+    return line.state in (SourceState.FAILED, SourceState.STALE) and not refused(line)
 
 
 def missing(case: OpenCase, text: Text) -> str:

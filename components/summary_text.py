@@ -83,11 +83,14 @@ def placeless(event: Event, customer: Customer) -> Event:
 
 
 def _head(case: OpenCase, text: Text, now: datetime) -> list[str]:
-    customer = case.customer
-    initials = " ".join(f"{name[0]}." for name in (customer.given_names, customer.family_name) if name)
+    return [text("situation.copy.title", when=numbers.when(now, text.language)), initials(case.customer, text)]
+
+
+def initials(customer: Customer, text: Text) -> str:
+    """All that a text says of who it is about: initials and the year of birth."""
+    letters = " ".join(f"{name[0]}." for name in (customer.given_names, customer.family_name) if name)
     born = text("situation.copy.born", year=customer.birth_date.year) if customer.birth_date else ""
-    who = text("common.comma").join(part for part in (initials, born) if part)
-    return [text("situation.copy.title", when=numbers.when(now, text.language)), who]
+    return text("common.comma").join(part for part in (letters, born) if part)
 
 
 def blocks(case: OpenCase, text: Text) -> list[list[str]]:

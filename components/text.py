@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,14 @@ def _flatten(prefix: str, node: dict[str, Any], into: dict[str, str]) -> None:
             _flatten(name, value, into)
         else:
             into[name] = str(value)
+
+
+@cache
+def fixed_words(language: str, *prefixes: str) -> dict[str, str]:
+    """The texts whose keys begin so, without that beginning: what a component draws around its data. Made once a
+    language, since every run of a page asks for them; not to be changed by whoever gets it."""
+    found = catalogue(language).items()
+    return {key.removeprefix(p): value for p in prefixes for key, value in found if key.startswith(p)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,20 @@ from domain.staff import StaffMember
 KEYS = (
     ("H", "search"), ("T", "situation"), ("P", "journey"), ("S", "plan"), ("Y", "worklist"), ("L", "lock"),
     ("1–6", "blocks"), ("← → ↑ ↓", "journey_move"), ("Enter", "journey_pin"), ("+ − 0", "journey_zoom"),
-    ("B", "journey_period"), ("A", "journey_align"), ("/", "journey_find"), ("?", "help"), ("Esc", "close"),
+    ("B", "journey_period"), ("A", "journey_align"), ("/", "journey_find"), ("/", "question_find"),
+    ("C", "segment_compare"), ("Enter", "segment_open"), ("\u232b", "back"),
+    ("?", "help"), ("Esc", "close"),
 )  # fmt: skip
-KEY_ROOM = {"worklist": "worklist", "lock": "everywhere", "help": "everywhere", "close": "everywhere"}
+KEY_ROOM = {
+    "worklist": "worklist", "question_find": "questions", "segment_compare": "segments", "segment_open": "segments",
+    "back": "segments", "lock": "everywhere", "help": "everywhere", "close": "everywhere",
+}  # fmt: skip
 """The room that a key needs; the other keys belong to the clinician's room."""
+PRESSES = {
+    "segments": {"c": "segments_compare", "Enter": "segments_open", "Backspace": "segments_back"},
+    "questions": {"Backspace": "question_back"},
+}
+"""By room: keys that press a button of its page, each by the key of the button's container."""
 LABELS = ("navigation", "language", "sign_out", "keys", "view")
 COVER = {
     "lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning",
@@ -41,7 +51,11 @@ def bar_view(
         ],
         "demo": text("common.demo") if demo else warning,
         "language": text.language,
-        "shell": {"skip": text("common.skip"), **{name: text(f"signin.{key}") for name, key in COVER.items()}},
+        "shell": {
+            "skip": text("common.skip"),
+            "explain": text("common.frame.explain"),
+            **{name: text(f"signin.{key}") for name, key in COVER.items()},
+        },
         "labels": {name: text(f"common.frame.{name}") for name in LABELS},
     }
 

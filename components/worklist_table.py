@@ -1,133 +1,207 @@
-"""The work list: who waits for what, as tabs whose counts equal their rows. A row chosen comes out."""
+"""The work list: the plan's component under a head of its own, with tabs whose counts equal their rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from components import numbers
-from components.table_view import tab_view, table_view
+from components.notices import error_text
+from components.plan_rows import states
+from components.plan_view import words
 from components.text import Text
+from components.worklist_forms import listed_forms
+from components.worklist_payload import HANDLE
+from components.worklist_rows import MOVES, OFFERS, Row, by_customer, listed_row, named
+from domain.errors import TilannekuvaError
 from domain.staff import StaffMember
 
 Data = dict[str, Any]
-LONGEST_ID = 64
-TABS = ("today", "requests", "overdue", "upcoming", "reviews")
+TABS = ("today", "requests", "overdue", "upcoming", "reviews", "unfinished")
+GROUPS = ("all", "mine", "team")
+ORDERS = ("day", "customer")
 
 
-class Row(Protocol):
-    """What a row tells (services.worklist.WorkRow; components do not know the services)."""
+class Moved(Protocol):
+    """What came of a chosen row (services.worklist_bulk.Moved)."""
 
     @property
-    def id(self) -> str: ...
+    def row(self) -> Row: ...
+    @property
+    def came(self) -> str: ...
+    @property
+    def error(self) -> TilannekuvaError | None: ...
+
+
+class Work(Protocol):
+    """A page of the list (services.worklist.WorkList)."""
+
+    @property
+    def rows(self) -> Sequence[Row]: ...
     @property
     def tab(self) -> str: ...
     @property
-    def kind(self) -> str: ...
+    def counts(self) -> Mapping[Any, int]: ...
     @property
-    def name(self) -> str | None: ...
+    def group(self) -> str: ...
     @property
-    def why(self) -> str: ...
+    def missing(self) -> Sequence[str]: ...
     @property
-    def due(self) -> date | None: ...
+    def kept_back(self) -> int: ...
     @property
-    def at(self) -> time | None: ...
+    def next(self) -> object: ...
     @property
-    def waiting_days(self) -> int | None: ...
+    def found(self) -> int: ...
     @property
-    def overdue_days(self) -> int | None: ...
-    @property
-    def owner_ref(self) -> str: ...
-    @property
-    def owner_label(self) -> str: ...
-    @property
-    def asked_by(self) -> str: ...
-    @property
-    def urgency(self) -> str: ...
-    @property
-    def request_status(self) -> str | None: ...
-    @property
-    def origin(self) -> str: ...
+    def met(self) -> int: ...
 
 
 def worklist_view(
-    rows: Sequence[Row], missing: Sequence[str], text: Text, user: StaffMember, today: date, *, kept_back: int = 0
+    work: Work,
+    text: Text,
+    user: StaffMember,
+    today: date,
+    *,
+    first: bool = True,
+    report: Data | None = None,
+    order: str = "day",
+    reply: Data | None = None,
 ) -> Data:
-    """The list as plain data. "Nothing open" is said only when everything that feeds the list answered.
-
-    `missing` are the things that did not answer; `kept_back` rows that the access policy keeps from this user.
-    """
-    empty = text("worklist.empty_unsure") if missing else text("worklist.empty")
-    notes = [text(f"worklist.missing.{one}") for one in missing]
-    notes += [text("worklist.kept_back", n=kept_back)] if kept_back else []
-    tabs = [
-        tab_view(
-            tab, text(f"worklist.tab.{tab}"), [_row(row, text, user, today) for row in rows if row.tab == tab], empty
-        )
-        for tab in TABS
-    ]
-    return table_view(
-        "worklist",
-        text("worklist.title"),
-        total=text("worklist.total", n=len(rows)),
-        notes=notes,
-        tabs=tabs,
-        tab=next((tab["id"] for tab in tabs if tab["count"]), TABS[0]),
-        columns=[text(f"worklist.column.{c}") for c in ("customer", "why", "due", "owner", "origin", "waiting")],
-    )
-
-
-def _row(row: Row, text: Text, user: StaffMember, today: date) -> Data:
-    origin = text(f"worklist.origin.{row.origin}")
-    waited = text("worklist.waited", n=row.waiting_days) if row.waiting_days else ""
-    if row.waiting_days == 0:
-        waited = text("worklist.waited_today")
-    return {
-        "id": row.id,
-        "open": {"type": "open", "row": row.id},
-        "mark": bool(row.overdue_days),
-        "cells": [
-            {"text": row.name or text("worklist.no_name")},
-            {"text": row.why or text(f"worklist.kind.{row.kind}"), "note": _note(row, text)},
-            {
-                "text": _due(row, text, today),
-                "late": text("worklist.late", n=row.overdue_days) if row.overdue_days else "",
-            },
-            {"text": _owner(row, text, user)},
-            {"text": origin},
-            {"text": waited},
-        ],
+    """A page of the list as plain data: counts are all rows of a view, rows are those of the page; `first` is False on
+    the pages after the first, `reply` says what came of an edited cell and `report` what came of chosen rows. "Nothing
+    open" is said only when everything that feeds the list answered."""
+    drawn = [(row.whose, listed_row(row, text, user, today)) for row in work.rows]
+    return listed(text, states=states(text), forms=listed_forms(text, user)) | {
+        "rows": by_customer(drawn) if order == "customer" else [row for _, row in drawn],
+        "tools": _tools(work.group, order, text),
+        "words": _words(text, text("worklist.empty_unsure") if work.missing else text("worklist.empty")),
+        "reply": reply,
+        "list": {
+            "title": text("worklist.title"),
+            "total": text("worklist.total", n=sum(work.counts.values())),
+            "share": _share(work, text),
+            "notes": _notes(work, text),
+            "tabs": [_tab(tab, work, text) for tab in TABS],
+            "columns": _columns(text),
+            "paging": _paging(work, text, first=first),
+            "bulk": _bulk({row.kind for row in work.rows}, text),
+            "report": report,
+            "keys": _keys({row.kind for row in work.rows}, text),
+        },
     }
 
 
-def _note(row: Row, text: Text) -> str:
-    """What sort of row it is, and what an eye must catch: urgency, who asked, in what state the request is."""
-    parts = [text(f"worklist.kind.{row.kind}")]
-    if row.urgency and row.urgency != "routine":
-        parts.append(text(f"plan.urgency.{row.urgency}"))
-    if row.request_status:
-        parts.append(text(f"plan.request.{row.request_status}"))
-    if row.asked_by:
-        parts.append(text("worklist.asked_by", who=row.asked_by))
-    return " · ".join(parts)
+def message_view(text: Text, said: str) -> Data:
+    """A list that cannot be shown: a sentence and nothing else."""
+    head = {"title": text("worklist.title"), "notes": [], "tabs": [], "paging": [], "columns": []}
+    report = {"text": said, "bad": True, "lines": []}
+    return listed(text) | {"words": _words(text, ""), "list": head | {"report": report}}
 
 
-def _due(row: Row, text: Text, today: date) -> str:
-    if row.at is not None:
-        return text("worklist.at", time=numbers.clock(row.at, text.language))
-    return numbers.day_near(row.due, text.language, today) if row.due else ""
+def listed(text: Text, **held: Any) -> Data:
+    """What the plan's component is always told, without a plan."""
+    nothing: Data = {part: [] for part in ("rows", "requests", "sections", "outside")}
+    return {"handle": HANDLE, "owner": HANDLE, "version": 0, "heading": {"adds": []}, "forms": {}, "states": {}} | {
+        **nothing,
+        "offers": OFFERS,
+        "tools": None,
+        "quick": None,
+        "past": None,
+        "reply": None,
+        **held,
+    }
 
 
-def _owner(row: Row, text: Text, user: StaffMember) -> str:
-    if row.owner_ref == user.id and (row.owner_label or row.kind == "appointment"):  # a role's name may equal an id
-        return text("worklist.me")
-    if row.owner_label:
-        return row.owner_label
-    return text(f"plan.role.{row.owner_ref}") if text.has(f"plan.role.{row.owner_ref}") else row.owner_ref
+def _words(text: Text, empty: str) -> dict[str, str]:
+    said = {"plan": text("worklist.title"), "show": text("worklist.group_label"), "none_shown": empty}
+    return words(text) | said
 
 
-def chosen_row(payload: object) -> str | None:
-    """The row id in a browser's payload, else None. Whether it is on the user's list the service decides."""
-    row = payload.get("row") if isinstance(payload, dict) and payload.get("type") == "open" else None
-    return row if isinstance(row, str) and 0 < len(row) <= LONGEST_ID else None
+def _columns(text: Text) -> list[tuple[str, str]]:
+    """(class, heading) in the order of the cells."""
+    ours = {"cn": "customer", "c0": "why", "c1": "owner", "c2": "due"}
+    plans = {"c3": text("plan_edit.ui.priority"), "c4": text("plan.ui.state")}
+    last = {"c5": "origin", "c6": "waiting"}
+    named = [(cell, text(f"worklist.column.{word}")) for cell, word in ours.items()]
+    return [*named, *plans.items(), *((cell, text(f"worklist.column.{word}")) for cell, word in last.items())]
+
+
+def _notes(work: Work, text: Text) -> list[str]:
+    notes = [text(f"worklist.missing.{one}") for one in work.missing]
+    return notes + ([text("worklist.kept_back", n=work.kept_back)] if work.kept_back else [])
+
+
+def _share(work: Work, text: Text) -> str:
+    """How much of the work is there because we noticed: no share of nothing (GLOSSARY.md)."""
+    if not work.met:
+        return ""
+    part = numbers.number(100 * work.found / work.met, text.language, 0)
+    return text("worklist.share", percent=part, found=work.found, n=work.met)
+
+
+def _tab(tab: str, work: Work, text: Text) -> Data:
+    here = tab == work.tab
+    shown = {"id": tab, "label": text(f"worklist.tab.{tab}"), "count": work.counts.get(tab, 0)}
+    return shown | {"send": None if here else {"type": "tab", "tab": tab}}
+
+
+def _tools(group: str, order: str, text: Text) -> Data:
+    return {
+        "show": str(group),
+        "shows": [[one, text(f"worklist.group.{one}")] for one in GROUPS],
+        "group": order,
+        "groups": [[one, text(f"worklist.order.{one}")] for one in ORDERS],
+    }
+
+
+def _paging(work: Work, text: Text, *, first: bool) -> list[Data]:
+    """To the beginning, and on; where there is a way."""
+    back = [] if first else [{"label": text("worklist.first_page"), "send": {"type": "page", "to": "first"}}]
+    on = [{"label": text("worklist.next_page"), "send": {"type": "page", "to": "next"}}] if work.next else []
+    return back + on
+
+
+def _able(kinds: Iterable[str]) -> list[str]:
+    able = {move for kind in kinds for move in MOVES.get(kind, ())}
+    return [move for move in ("done", "mine", "day") if move in able]
+
+
+def _bulk(kinds: Iterable[str], text: Text) -> Data | None:
+    """What can be done to some of the rows that are shown; None when nothing can."""
+    moves = _able(kinds)
+    if not moves:
+        return None
+    return {
+        "title": text("worklist.bulk"),
+        "all": text("worklist.choose_all"),
+        "one": text("worklist.choose"),
+        "chosen": text("worklist.chosen"),
+        "moves": [{"id": move, "label": text(f"worklist.move.{move}")} for move in moves],
+        "day": text("worklist.new_day"),
+        "hint": text("worklist.day_hint"),
+    }
+
+
+def _keys(kinds: Iterable[str], text: Text) -> str:
+    keys = [text("worklist.keys"), *(text(f"worklist.key.{move}") for move in _able(kinds) if move != "day")]
+    return " · ".join(keys)
+
+
+def report_view(moved: Iterable[Moved], text: Text) -> Data:
+    """What came of each chosen row, in words: how many were done, then a line for each that was not; a
+    row that was moved alone is named, since a key may have been pressed by mistake. `left`: rows that stay chosen."""
+    rows = list(moved)
+    undone = [one for one in rows if one.came != "done"]
+    done = text("worklist.moved", n=len(rows) - len(undone)) if len(rows) > len(undone) else ""
+    failed = text("worklist.not_moved", n=len(undone)) if undone else ""
+    lines = [_line(one, text) for one in (undone or rows if len(rows) == 1 else undone)]
+    left = [one.row.id for one in undone]
+    return {"text": " ".join(filter(None, (done, failed))), "bad": bool(undone), "lines": lines, "left": left}
+
+
+def _line(one: Moved, text: Text) -> str:
+    what = one.row.why or text(f"worklist.kind.{one.row.kind}")
+    because = error_text(one.error, text) if one.error is not None and one.came == "invalid" else ""
+    came = because or text(f"worklist.came.{one.came}")
+    return f"{named(one.row, text)}: {what} – {came}"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from data_access.database import reading, writing
+from data_access.database import put, reading, writing
 from data_access.tables import grants, look_ups, openings
 from domain.audit import Grant
 from domain.customer import PersonKey
@@ -28,8 +28,8 @@ _SUBJECT_GRANTS = (
     .order_by(grants.c.id.desc())
 )
 _OF_SESSION = (look_ups.c.staff_id == sa.bindparam("staff")) & (look_ups.c.session == sa.bindparam("session"))
-_NEWEST = sa.select(look_ups.c.session, look_ups.c.at).where(look_ups.c.staff_id == sa.bindparam("staff"))
-_NEWEST = _NEWEST.order_by(look_ups.c.id.desc()).limit(1)
+_NEWEST_ID = sa.select(sa.func.max(look_ups.c.id)).where(look_ups.c.staff_id == sa.bindparam("staff"))
+_NEWEST = sa.select(look_ups.c.session, look_ups.c.at).where(look_ups.c.id == _NEWEST_ID.scalar_subquery())
 _SINCE = sa.select(sa.func.count()).select_from(look_ups).where(_OF_SESSION, look_ups.c.at >= sa.bindparam("since"))
 _LAST_HIT = sa.select(sa.func.coalesce(sa.func.max(look_ups.c.id), 0)).where(_OF_SESSION, look_ups.c.found)
 _MISSES = (
@@ -39,7 +39,6 @@ _OLD = sa.delete(look_ups).where(look_ups.c.staff_id == sa.bindparam("staff"), l
 _NOTED = sa.insert(look_ups)
 _OF_PAIR = (openings.c.staff_id == sa.bindparam("staff")) & (openings.c.subject == sa.bindparam("key"))
 _OPENED = sa.select(openings.c.at).where(_OF_PAIR)
-_OPEN_AGAIN = sa.update(openings).where(_OF_PAIR).values(at=sa.bindparam("now"))
 
 
 class SqlAccessMemory:
@@ -87,9 +86,7 @@ class SqlAccessMemory:
 
     def note_opened(self, staff_id: str, subject: PersonKey, at: datetime) -> None:
         with writing(self._engine, durable=False) as connection:
-            changed = connection.execute(_OPEN_AGAIN, {"staff": staff_id, "key": subject, "now": at}).rowcount
-            if not changed:
-                connection.execute(sa.insert(openings).values(staff_id=staff_id, subject=subject, at=at))
+            put(connection, openings, {"staff_id": staff_id, "subject": subject, "at": at})
 
     def recent(self, staff_id: str, since: datetime) -> tuple[PersonKey, ...]:
         """Customers this user opened since, newest first."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data_access.audit_head import HeadFile
 from data_access.audit_line import START, Link, body_of, chain_after, columns_of, entry_of, stamp_of
 from data_access.audit_proof import Row, problems
-from data_access.database import after_commit, reading, writing
+from data_access.database import after_commit, reading, take_turns, writing
 from data_access.keys import CHAIN, Keys
 from data_access.tables import audit
 from data_access.timing import Clock
@@ -52,8 +52,7 @@ class SqlAuditLog:
 
     def append(self, connection: sa.Connection, entry: AuditEntry) -> int:
         """Append inside a transaction of `database.writing`, so that a deed and its line stand or fall together."""
-        if connection.dialect.name == "postgresql":  # SQLite has one writer at a time; here appends take turns
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_APPEND_LOCK)))
+        take_turns(connection, _APPEND_LOCK)
         last = _last(connection)
         self._watch(connection, last)
         at = self._clock.now()

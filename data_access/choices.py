@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from data_access.database import reading, writing
+from data_access.database import put, reading, writing
 from data_access.tables import choices
 from domain.choices import check
 
 # Asked when a page is loaded: written once, so that SQLAlchemy need not compose them each time.
 _MINE = sa.select(choices.c.name, choices.c.value).where(choices.c.staff_id == sa.bindparam("staff"))
-_ONE = (choices.c.staff_id == sa.bindparam("staff")) & (choices.c.name == sa.bindparam("key"))
-_CHANGE = sa.update(choices).where(_ONE).values(value=sa.bindparam("now"))
 
 
 class SqlChoices:
@@ -31,6 +29,4 @@ class SqlChoices:
         """Keep one choice. Raises ValueError for one that is not in the list, StoreUnavailable."""
         name, kept = check(key, value)
         with writing(self._engine) as connection:
-            changed = connection.execute(_CHANGE, {"staff": staff_id, "key": name.value, "now": kept}).rowcount
-            if not changed:
-                connection.execute(sa.insert(choices).values(staff_id=staff_id, name=name.value, value=kept))
+            put(connection, choices, {"staff_id": staff_id, "name": name.value, "value": kept})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
+
+from pydantic_core import from_json
 
 from data_access.county_store import Calendar
 from domain.event import (
@@ -34,11 +35,13 @@ _NOWHERE = (None, None)
 TIMES = tuple(time(minute // 60, minute % 60) for minute in range(1440))
 _QUERY = """
 SELECT json_group_array(json_array(seq, day, minute, template, status, unit, who, minutes, cents, late, episode,
-  pathway, iif(abs(value) < 9e999, value, NULL), nights, what, reason)) FROM (SELECT e.*, w.what, w.reason
-FROM event e LEFT JOIN wording w ON w.c = e.c AND w.seq = e.seq WHERE e.c = ? ORDER BY e.seq)
+  pathway, iif(abs(value) < 9e999, value, NULL), nights)) FROM (SELECT * FROM event WHERE c = ? ORDER BY seq)
 """
 """One row for all: the driver lets go of the interpreter at every row, and beside a busy thread each costs a turn.
 An infinite value is no number, and the driver's JSON could not be read with it."""
+_WORDS = "SELECT json_group_array(json_array(seq, what, reason)) FROM wording WHERE c = ?"
+"""Few events have words of their own: joined to every event they would cost a quarter of the asking."""
+_NO_WORDS = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,17 @@ class EventReader:
 
     def read(self, connection: sqlite3.Connection, c: int, calendar: Calendar) -> tuple[Event, ...]:
         """All events of customer number `c`, in order of time. Raises sqlite3.Error, ValueError, LookupError."""
-        rows = json.loads(connection.execute(_QUERY, (c,)).fetchone()[0])
+        rows = _listed(connection, _QUERY, c)
+        words = {seq: (what, reason) for seq, what, reason in _listed(connection, _WORDS, c)}
         own = f"{self.source}.{c}.", f"{c}.e", f"{c}.p"
-        return tuple([self._event(row, own, calendar) for row in rows])
+        return tuple([self._event(row, words.get(row[0], _NO_WORDS), own, calendar) for row in rows])
 
-    def _event(self, row: list[Any], own: tuple[str, str, str], calendar: Calendar) -> Event:
+    def _event(
+        self, row: list[Any], words: tuple[str | None, str | None], own: tuple[str, str, str], calendar: Calendar
+    ) -> Event:
         (seq, offset, minute, template, status, unit, who, minutes, cents, late, episode, pathway,
-         value, nights, what, reason) = row  # fmt: skip
+         value, nights) = row  # fmt: skip
+        what, reason = words
         sort = self.sorts[template]
         day = calendar.plain(offset) if sort.any_day else calendar.office(offset)
         name, place = self.units.get(unit, _NOWHERE)
@@ -118,6 +125,12 @@ class EventReader:
             sort.controller,
             sort.confidentiality,
         )
+
+
+def _listed(connection: sqlite3.Connection, query: str, c: int) -> list[list[Any]]:
+    """The rows of a query that gives them as one JSON text. No text is kept by the reader: it may be a person's."""
+    rows: list[list[Any]] = from_json(connection.execute(query, (c,)).fetchone()[0], cache_strings="none")
+    return rows
 
 
 def _coarse(day: date, minute: int) -> Moment:

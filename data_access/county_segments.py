@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from data_access.county_source import CountySource
-from domain.event import Code, Confidentiality, Event, EventKind, Moment
+from domain.event import Code, Confidentiality, Event, EventKind, EventStatus, Moment
 from domain.hetu import PersonalId
 from domain.portion import Portion
 from domain.segment import Membership, NextStep, Reason, Segment, SegmentResults, UsageMeasure
@@ -33,7 +33,8 @@ class _Told:
 
 
 class SegmentsSource(CountySource):
-    """Memberships with reasons, usage beside the segment's quartiles, next steps; entries as events.
+    """Memberships with reasons, usage beside the segment's quartiles, next steps; each membership as an event that
+    lasts until the customer leaves, with the rule as its reason.
 
     Membership of a sensitive segment is only an event, and a shielded one: it would tell what the record shields.
     """
@@ -63,6 +64,9 @@ class SegmentsSource(CountySource):
                 what=one.segment.name["fi"],
                 start=Moment(one.membership.since),
                 source=self.id,
+                status=EventStatus.ONGOING if one.membership.until is None else EventStatus.DONE,
+                end=None if one.membership.until is None else Moment(one.membership.until),
+                reason=one.segment.rule["fi"],
                 code=Code(SEGMENT_IDS, one.segment.id, one.segment.name["fi"]),
                 recorded_at=self.file.calendar().utc(one.membership.since + timedelta(days=1), 120),
                 confidentiality=Confidentiality.SHIELDED if one.segment.sensitive else Confidentiality.NORMAL,

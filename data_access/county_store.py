@@ -107,17 +107,25 @@ class CountyFile:
         return self._calendar
 
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection, until the thread ends. Raises sqlite3.Error when the file is not there.
+        """This thread's connection, until the thread ends or the file is another. Raises sqlite3.Error when there is no
+        file.
 
         Pages run on threads of their own, each for a moment: the next thread takes over what the last one had opened.
+        The threads that ask the sources live on: what they had opened may have been replaced since.
         """
         lent: _Lent | None = getattr(self._local, "lent", None)
-        if lent is None:
+        if lent is None or lent.opened.file != self._number():
             lent = self._local.lent = _Lent(self._opened(), self._idle)
         return lent.opened.connection
 
+    def _number(self) -> int | None:
+        try:
+            return self._path.stat().st_ino
+        except OSError:
+            return None
+
     def _opened(self) -> _Opened:
-        file = self._path.stat().st_ino if self._path.exists() else None
+        file = self._number()
         while self._idle:
             try:
                 found = self._idle.pop()

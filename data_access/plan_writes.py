@@ -12,7 +12,7 @@ from data_access.plan_json import load
 from data_access.plan_rows import read_body
 from data_access.tables import plan_commands, plans
 from domain.customer import PersonKey
-from domain.plan import Author
+from domain.plan import Author, RestoreItem
 from domain.retract import Write
 
 _SINCE = (
@@ -38,4 +38,5 @@ class SqlPlanWrites:
 
 def _write(row: Any) -> Write:
     read = read_body(row.body)
-    return Write(load(Author, row.author).id, PersonKey(row.subject), row.at, read.command, read.ids)
+    undone = read.command.item_id if isinstance(read.command, RestoreItem) and read.earlier is None else ""
+    return Write(load(Author, row.author).id, PersonKey(row.subject), row.at, read.command, read.ids, undone)

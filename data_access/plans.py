@@ -7,32 +7,48 @@ audit line, all or nothing. Rows of one plan are chained by HMAC, so an altered 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from data_access import plan_index
+from data_access import plan_history, plan_index, plan_relations, plan_verify
 from data_access.database import reading, writing
 from data_access.plan_json import Unreadable, dump, load
-from data_access.plan_rows import Begins, Written, chain_of, read_body, replay, write_body
-from data_access.tables import audit, plan_commands, plans
+from data_access.plan_rows import Begins, Written, as_typed, chain_of, read_body, write_body
+from data_access.tables import plan_commands, plans
 from data_access.timing import Clock
 from domain.audit import AuditEntry
 from domain.customer import PersonKey
-from domain.errors import Conflict, InvalidInput, StoreUnavailable
-from domain.plan import AnswerRequest, Author, Command, Plan, PlanChange
+from domain.errors import Conflict, InvalidInput, Refused, StoreUnavailable
+from domain.plan import (
+    AnswerRequest,
+    ApplyTemplate,
+    Author,
+    Command,
+    Plan,
+    PlanChange,
+    PlanKind,
+    RestoreItem,
+)
+from domain.plan_footprint import footprint, target
+from domain.plan_history import HistoryLine, end_of
 from domain.plan_input import check, check_change
-from domain.plan_rules import footprint, perform, target
-from domain.plan_steps import local_day
+from domain.plan_register import may_write
+from domain.plan_requests import NEWS, statement_news
+from domain.plan_rules import perform
+from domain.plan_steps import Kept, kept_of, local_day
 from domain.portion import CareRelation
+from domain.staff import Register
 from domain.templates import Template
-from domain.worklist import OpenItem, relations_of
+from domain.worklist import relations_of
 
 _VERSION = sa.select(plans.c.version).where(plans.c.subject == sa.bindparam("person"))
+_ID = sa.select(plans.c.id).where(plans.c.subject == sa.bindparam("person"))
 _SNAPSHOT = sa.select(plans.c.snapshot).where(plans.c.subject == sa.bindparam("person"))
+MOST_LINES = 100
 
 
 class AuditAppender(Protocol):
@@ -66,35 +82,94 @@ class SqlPlans:
         with reading(self._engine) as connection:
             return connection.execute(_VERSION, {"person": subject}).scalar_one_or_none() or 0
 
+    def statement_since(self, subject: PersonKey, after: int) -> str:
+        """The newest that happened to a statement after the version, by its kind alone. Raises StoreUnavailable."""
+        with reading(self._engine) as connection:
+            plan_id = connection.execute(_ID, {"person": subject}).scalar_one_or_none() or ""
+            newest = plan_history.newest_of(connection, plan_id, after=after, names=NEWS)
+        return statement_news([newest] if newest else ())
+
+    def history(self, subject: PersonKey, after: int = 0, most: int = MOST_LINES) -> tuple[HistoryLine, ...]:
+        """Commands of the versions after `after`, oldest first, at most `most`. Raises StoreUnavailable."""
+        with reading(self._engine) as connection:
+            plan_id = connection.execute(_ID, {"person": subject}).scalar_one_or_none()
+            return plan_history.lines(connection, plan_id, after=after, most=most) if plan_id else ()
+
+    def as_of(self, subject: PersonKey, version: int) -> Plan:
+        """The plan as it stood at a version from 0 to the present one. Raises InvalidInput, StoreUnavailable."""
+        with reading(self._engine) as connection:
+            return self._as_of(connection, self._present(connection, subject) or _begun(subject, None), version)
+
+    def as_of_day(self, subject: PersonKey, day: date) -> Plan:
+        """The plan as it stood at the end of a Finnish calendar day. Raises StoreUnavailable."""
+        with reading(self._engine) as connection:
+            plan = self._present(connection, subject) or _begun(subject, None)
+            if day >= local_day(self._clock.now()):
+                return plan
+            return self._as_of(connection, plan, plan_history.version_before(connection, plan.id, end_of(day)))
+
+    def _as_of(self, connection: sa.Connection, plan: Plan, version: int) -> Plan:
+        if type(version) is not int or not 0 <= version <= plan.version:
+            raise InvalidInput("plan_rules.unreadable", "version")
+        return self._at(connection, plan, version)
+
     def append(
-        self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"
+        self,
+        subject: PersonKey,
+        change: PlanChange,
+        by: Author,
+        entry: AuditEntry,
+        *,
+        language: str = "fi",
+        kind: PlanKind = PlanKind.HEALTH_CARE,
+        registers: frozenset[Register] = frozenset(Register),
     ) -> Plan:
-        """See services.ports.PlanStore. Raises Conflict, InvalidInput, NotFound, StoreUnavailable."""
+        """See services.ports.PlanStore. Raises Conflict, InvalidInput, NotFound, Refused, StoreUnavailable."""
         check_change(change)
         checked = replace(change, command=check(change.command, today=local_day(self._clock.now())))
+        fresh = Begins(new_id(), language, kind)
         try:
-            return self._append_once(subject, checked, by, entry, language)
+            return self._append_once(subject, checked, by, entry, fresh, registers)
         except IntegrityError:  # another process began this plan, or used this key, at the same moment: look again
             pass
         try:
-            return self._append_once(subject, checked, by, entry, language)
+            return self._append_once(subject, checked, by, entry, fresh, registers)
         except IntegrityError as error:
             raise StoreUnavailable("IntegrityError") from error
 
     def _append_once(
-        self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, language: str
+        self,
+        subject: PersonKey,
+        change: PlanChange,
+        by: Author,
+        entry: AuditEntry,
+        fresh: Begins,
+        registers: frozenset[Register],
     ) -> Plan:
         with writing(self._engine) as connection:
             stored = self._present(connection, subject, lock=True)
+            if not may_write(stored, change.command, registers):
+                raise Refused("other_register")  # before anything is compared: a conflict tells what stands there
             if stored and self._is_repeat(connection, stored, change, by):
                 return stored
-            begins = None if stored else Begins(new_id(), language)
+            begins = None if stored else fresh
             before = stored or _begun(subject, begins)
-            self._check_version(connection, before, change)
-            after, written = self._perform(before, change, by, begins)
+            after, written = self._carry_out(connection, before, change, by, begins)
             self._keep(connection, before, after, written)
             self._audit.append(connection, entry)
             return after
+
+    def _carry_out(
+        self, connection: sa.Connection, before: Plan, change: PlanChange, by: Author, begins: Begins | None
+    ) -> tuple[Plan, Written]:
+        """The next plan. Raises Conflict with what the writer saw, what stands there now and what was to be written."""
+        try:
+            self._check_version(connection, before, change)
+            return self._perform(connection, before, change, by, begins)
+        except Conflict as clash:
+            if change.expected_version <= before.version:
+                clash.base = target(self._at(connection, before, change.expected_version), change.command)
+            raise
 
     def _present(self, connection: sa.Connection, subject: PersonKey, *, lock: bool = False) -> Plan | None:
         """The snapshot. `lock` holds the row until the transaction ends (SQLite has locked everything already)."""
@@ -112,7 +187,7 @@ class SqlPlans:
         row = connection.execute(query).one_or_none()
         if row is None:
             return False
-        if load(Author, row.author).id != by.id or read_body(row.body).command != change.command:
+        if load(Author, row.author).id != by.id or as_typed(read_body(row.body).command) != as_typed(change.command):
             raise InvalidInput("plan_rules.key_reused", "key")
         return True
 
@@ -121,15 +196,24 @@ class SqlPlans:
         seen = change.expected_version
         if seen == plan.version:
             return
-        query = sa.select(plan_commands.c.body).where(
-            plan_commands.c.plan_id == plan.id, plan_commands.c.version > seen
-        )
-        since = (footprint(read_body(text).command).changes for text in connection.execute(query).scalars())
-        if seen > plan.version or footprint(change.command).clashes(frozenset().union(*since)):
+        query = sa.select(plan_commands.c.body, plan_commands.c.author, plan_commands.c.at)
+        query = query.where(plan_commands.c.plan_id == plan.id, plan_commands.c.version > seen)
+        rows = connection.execute(query.order_by(plan_commands.c.version)).all()
+        written = [footprint(read_body(row.body).command, plan).changes for row in rows]
+        since: frozenset[str] = frozenset().union(*written)
+        mine = footprint(change.command, plan)
+        if seen > plan.version or mine.clashes(since):
             theirs = target(plan, change.command)
-            raise Conflict(expected=seen, actual=plan.version, theirs=theirs, mine=change.command)
+            gone = theirs is None and mine.item in since
+            last = next((n for n in reversed(range(len(rows))) if mine.clashes(written[n])), None)
+            by, at = (None, None) if last is None else (load(Author, rows[last].author), rows[last].at)
+            raise Conflict(
+                expected=seen, actual=plan.version, theirs=theirs, mine=change.command, gone=gone, by=by, at=at
+            )
 
-    def _perform(self, before: Plan, change: PlanChange, by: Author, begins: Begins | None) -> tuple[Plan, Written]:
+    def _perform(
+        self, connection: sa.Connection, before: Plan, change: PlanChange, by: Author, begins: Begins | None
+    ) -> tuple[Plan, Written]:
         made: list[str] = []
 
         def next_id() -> str:
@@ -137,25 +221,41 @@ class SqlPlans:
             return made[-1]
 
         at, template = self._clock.now(), self._template(change.command)
-        seen = change.expected_version
-        after = perform(before, change.command, by=by, at=at, ids=next_id, template=template, seen=seen)
-        written = Written(change.key, at, by, change.command, tuple(made), seen, template, begins)
-        return after, written
+        seen, earlier = change.expected_version, self._earlier(connection, before, change.command)
+        after = perform(
+            before, change.command, by=by, at=at, ids=next_id, template=template, seen=seen, earlier=earlier
+        )
+        return after, Written(change.key, at, by, change.command, tuple(made), seen, template, begins, earlier)
+
+    def _earlier(self, connection: sa.Connection, plan: Plan, command: Command) -> Kept | None:
+        """What RestoreItem brings back: the item as it stood in that version; None when it was not there."""
+        if not isinstance(command, RestoreItem):
+            return None
+        if command.version > plan.version:
+            raise InvalidInput("plan_rules.unreadable", "version")
+        return kept_of(self._at(connection, plan, command.version), command.item_id)
+
+    def _at(self, connection: sa.Connection, plan: Plan, version: int) -> Plan:
+        """`plan` as it was in an earlier version of it, or in this one."""
+        if version == plan.version:
+            return plan
+        return plan_history.plan_at(connection, PersonKey(plan.person_key), plan.id, version)
 
     def _template(self, command: Command) -> Template | None:
-        named = isinstance(command, AnswerRequest) and command.template
+        named = command.template if isinstance(command, (AnswerRequest, ApplyTemplate)) else ""
         return self._templates.find(named) if named else None
 
     def _keep(self, connection: sa.Connection, before: Plan, after: Plan, written: Written) -> None:
+        present = {"version": after.version, "snapshot": dump(after), "relations": plan_relations.written(after)}
         if written.begins:
-            values = {"id": after.id, "subject": after.person_key, "version": after.version, "snapshot": dump(after)}
-            connection.execute(sa.insert(plans).values(**values))
+            connection.execute(sa.insert(plans).values(id=after.id, subject=after.person_key, **present))
         else:
             same = sa.and_(plans.c.id == before.id, plans.c.version == before.version)
-            update = sa.update(plans).where(same).values(version=after.version, snapshot=dump(after))
+            update = sa.update(plans).where(same).values(**present)
             if connection.execute(update).rowcount != 1:
                 raise StoreUnavailable("overtaken")
         self._keep_command(connection, after, written)
+        plan_history.keep_checkpoint(connection, after)
         plan_index.renew(connection, before, after)
 
     def _keep_command(self, connection: sa.Connection, after: Plan, written: Written) -> None:
@@ -173,37 +273,21 @@ class SqlPlans:
         chain = chain_of(self._chain_key, previous, row)
         connection.execute(sa.insert(plan_commands).values(**row, chain=chain))
 
-    def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
-        """Open items of any of the roles, of the member and of the unit, oldest due first, those without a day last."""
-        with reading(self._engine) as connection:
-            return plan_index.items(connection, roles=roles, staff_id=staff_id, unit=unit)
-
     def relations(self, subject: PersonKey) -> tuple[CareRelation, ...]:
-        """Relations that open requests and assigned actions make (domain.worklist.relations_of)."""
-        return relations_of(self.read(subject))
+        """What open requests and assigned actions make (domain.worklist.relations_of). Raises StoreUnavailable."""
+        with reading(self._engine) as connection:
+            held = plan_relations.stored(connection, subject)
+            plan = self._present(connection, subject) if held is None else None
+            return relations_of(plan) if plan else held or ()
 
     def verify(self) -> tuple[str, ...]:
-        """What is wrong with the stored plans: a broken chain, a missing row, a snapshot that replay does not equal.
+        """What is wrong with the stored plans: a broken chain, a missing row, a snapshot or checkpoint that is not its
+        replay.
 
         The end of a plan's chain is held by the use log, whose own end is held outside: it has a line of every change.
         """
-        problems: list[str] = []
         with reading(self._engine) as connection:
-            logged = {row.subject: row.changes for row in connection.execute(_LOGGED)}
-            for row in connection.execute(sa.select(plans)).all():
-                if logged.pop(row.subject, 0) > row.version:
-                    problems.append(f"plan {row.id}: the use log tells of later versions")
-                query = sa.select(plan_commands).where(plan_commands.c.plan_id == row.id)
-                commands = connection.execute(query.order_by(plan_commands.c.version)).all()
-                problems += _problems(self._chain_key, row, commands)
-        return (*problems, *(f"the use log tells of {n} changes of a plan that is not here" for n in logged.values()))
-
-
-_LOGGED = (
-    sa.select(audit.c.subject, sa.func.count().label("changes"))
-    .where(audit.c.subject.is_not(None), audit.c.outcome == "done")
-    .group_by(audit.c.subject)
-)
+            return plan_verify.problems(connection, self._chain_key)
 
 
 def new_id() -> str:
@@ -213,22 +297,3 @@ def new_id() -> str:
 
 def _begun(subject: PersonKey, begins: Begins | None) -> Plan:
     return begins.plan(subject) if begins else Plan(id="", person_key=subject)
-
-
-def _problems(
-    key: bytes, plan: sa.Row[tuple[object, ...]], commands: Sequence[sa.Row[tuple[object, ...]]]
-) -> list[str]:
-    previous = ""
-    for number, row in enumerate(commands, 1):
-        if row.version != number:
-            return [f"plan {plan.id}: version {number} is missing"]
-        if row.chain != chain_of(key, previous, row._asdict()):
-            return [f"plan {plan.id}: version {number} was altered"]
-        previous = row.chain
-    if len(commands) != plan.version:
-        return [f"plan {plan.id}: the newest versions are missing"]
-    try:  # as values: a field added later stands in the replay but not in an older snapshot's text
-        same = replay(plan.subject, commands) == load(Plan, plan.snapshot)
-    except StoreUnavailable:
-        same = False
-    return [] if same else [f"plan {plan.id}: the snapshot is not what its history gives"]

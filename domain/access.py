@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.errors import NeedsConfirmation, Refused
 from domain.staff import Register, Role
@@ -27,7 +28,11 @@ class Deed(StrEnum):
     COMPLETE_ACTION = "complete_action"
     COPY_SUMMARY = "copy_summary"
     SEE_WORK_LIST = "see_work_list"  # a person displayed on a list
+    FIND_PERSON = "find_person"  # a person displayed to whoever asked by name and birth date
+    SEE_NAMES = "see_names"  # a person displayed from a cohort
     SEE_SEGMENTS = "see_segments"  # aggregates: no person
+    DRAFT_SEGMENT = "draft_segment"  # draft a rule of a segment and see what it would do: no person
+    ASSESS_ANSWER = "assess_answer"  # confirm, overrule or comment an answer about a group: no person
     SEE_AUDIT = "see_audit"  # no person
     SEE_OWN = "see_own"
 
@@ -79,6 +84,7 @@ _STRONGEST_FIRST = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # the policy's words only: nothing of a person; the table does not change
 def may(role: Role, deed: Deed, relation: Relation, register: Register, flags: frozenset[Flag]) -> Decision:
     """Decide. Pure; the first row of the table that fits; deny by default.
 

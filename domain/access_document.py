@@ -13,6 +13,7 @@ from domain.access_table import (
     CLINICAL,
     NEVER,
     NO_PERSON,
+    OF_A_CUSTOMER,
     OF_A_PERSON,
     OF_CARE,
     PHYSICIANS,
@@ -36,7 +37,7 @@ _NAMES: dict[frozenset[StrEnum], str] = {
     frozenset(PHYSICIANS): "doctor, surgeon",
     frozenset(STAFF): "all staff",
     frozenset(OF_A_PERSON): "anything to a person",
-    frozenset(OF_A_PERSON - {Deed.SEE_OWN}): "anything to a customer",
+    frozenset(OF_A_CUSTOMER): "anything to a customer",
     frozenset(OF_CARE): "deeds of care",
     frozenset(OF_CARE | {Deed.REQUEST_STATEMENT}): "deeds of care, request statement",
     frozenset(OF_CARE | STATEMENTS): "deeds of care, statements",
@@ -53,6 +54,7 @@ first row that fits decides. What no row names is refused. Somebody with several
 helps most. "Any" means the column does not matter.
 
 - **Anything to a person**: every deed except {no_person}.
+- **Anything to a customer**: the same except {not_of_a_customer}.
 - **Deeds of care**: {of_care}.
 - **Statements**: {statements}.
 - **A present relation**: {present}. **Any care or client relation**: these and {past}.
@@ -66,6 +68,7 @@ def render() -> str:
     head = _HEAD.format(
         version=POLICY_VERSION,
         no_person=_list(NO_PERSON),
+        not_of_a_customer=_list(OF_A_PERSON - OF_A_CUSTOMER),
         of_care=_list(OF_CARE),
         statements=_list(STATEMENTS),
         present=_list(PRESENT),

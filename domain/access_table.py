@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from domain.access import Deed, Flag, Outcome, Relation
 from domain.staff import Register, Role
 
-POLICY_VERSION = "2026-11-21"
+POLICY_VERSION = "2026-11-22.2"
 """Written to every line of the log. Change it with every change of a row."""
 
 
@@ -50,10 +50,12 @@ CARE_STAFF = frozenset({Role.CARE_STAFF})
 CLINICAL = PHYSICIANS | CARE_STAFF
 STAFF = frozenset(Role) - {Role.CUSTOMER}
 
-NO_PERSON = frozenset({Deed.SEE_SEGMENTS, Deed.SEE_AUDIT})
+NO_PERSON = frozenset({Deed.SEE_SEGMENTS, Deed.ASSESS_ANSWER, Deed.DRAFT_SEGMENT, Deed.SEE_AUDIT})
 OF_A_PERSON = frozenset(Deed) - NO_PERSON
 STATEMENTS = frozenset({Deed.REQUEST_STATEMENT, Deed.ANSWER_STATEMENT})
-OF_CARE = OF_A_PERSON - {Deed.SEE_OWN, Deed.ANSWER_STATEMENT, Deed.REQUEST_STATEMENT, Deed.OPEN_SHIELDED}
+NAMED_ON_LISTS = frozenset({Deed.SEE_WORK_LIST, Deed.SEE_NAMES})
+OF_A_CUSTOMER = OF_A_PERSON - {Deed.SEE_OWN, Deed.FIND_PERSON}
+OF_CARE = OF_A_CUSTOMER - {Deed.ANSWER_STATEMENT, Deed.REQUEST_STATEMENT, Deed.OPEN_SHIELDED}
 
 PRESENT = frozenset({Relation.APPOINTMENT, Relation.OPEN_REQUEST, Relation.ASSIGNMENT})
 CARE = PRESENT | {Relation.ENCOUNTER}
@@ -124,20 +126,38 @@ NEVER = (
         why="A statement answers an open request.",
     ),
     Row(
-        who=CLINICAL, deeds=frozenset({Deed.SEE_WORK_LIST}), relations=frozenset(Relation) - CARE,
+        who=CLINICAL, deeds=NAMED_ON_LISTS, relations=frozenset(Relation) - CARE,
         outcome=Outcome.REFUSED, reason="no_relation",
-        why="A work list shows only customers one has something to do with; no stated reason puts a name on it.",
+        why="A work list, and the names of a cohort, show only customers one has something to do with; no stated "
+        "reason puts a name on them.",
+    ),
+    Row(
+        who=CLINICAL, deeds=frozenset({Deed.SEE_NAMES}), when=frozenset({Flag.NON_DISCLOSURE}),
+        outcome=Outcome.REFUSED, reason="non_disclosure_search",
+        why="Turvakielto: absent from every group below the whole county, so from its names too "
+        "(661/2009 36-37 §). Whoever has the ID opens as ever.",
+    ),
+    Row(
+        who=PHYSICIANS, deeds=frozenset({Deed.SEE_NAMES}), when=frozenset({Flag.SHIELDED}),
+        outcome=Outcome.REFUSED, reason="shielded_list",
+        why="Shielded entries are opened one customer at a time, after a question (703/2023 26 §): no list of names "
+        "is made from them.",
+    ),
+    Row(
+        who=CLINICAL, deeds=frozenset({Deed.FIND_PERSON}), when=frozenset({Flag.NON_DISCLOSURE}),
+        outcome=Outcome.REFUSED, reason="non_disclosure_search",
+        why="Turvakielto: nobody is found by name (661/2009 36-37 §). Whoever has the ID opens as ever.",
     ),
 )  # fmt: skip
 
 WITH_A_REASON = (
     Row(
-        who=CLINICAL, deeds=OF_A_PERSON - {Deed.SEE_OWN}, relations=NO_EMERGENCY, when=frozenset({Flag.DENIED}),
+        who=CLINICAL, deeds=OF_A_CUSTOMER, relations=NO_EMERGENCY, when=frozenset({Flag.DENIED}),
         outcome=Outcome.NEEDS_REASON, reason="denied",
         why="A denial outweighs every relation; only an emergency passes it (703/2023 54 § 2, 57-59 §).",
     ),
     Row(
-        who=CLINICAL, deeds=OF_A_PERSON - {Deed.SEE_OWN}, relations=NO_EMERGENCY,
+        who=CLINICAL, deeds=OF_A_CUSTOMER, relations=NO_EMERGENCY,
         when=frozenset({Flag.OTHER_REGISTER}), outcome=Outcome.NEEDS_REASON, reason="other_register",
         why="Health and social welfare are registers apart: crossing is disclosure and needs an itemised consent "
         "(703/2023 53 §), which is not kept here yet, or an emergency.",
@@ -148,12 +168,12 @@ WITH_A_REASON = (
         why="Turvakielto: contact details only for whose present duty needs them (661/2009 36-37 §) or an emergency.",
     ),
     Row(
-        who=CLINICAL, deeds=OF_A_PERSON - {Deed.SEE_OWN}, relations=frozenset({Relation.ENCOUNTER}),
+        who=CLINICAL, deeds=OF_A_CUSTOMER, relations=frozenset({Relation.ENCOUNTER}),
         when=frozenset({Flag.COLLEAGUE}), outcome=Outcome.NEEDS_REASON, reason="colleague",
         why="A colleague's record: having once met at work is not enough.",
     ),
     Row(
-        who=CLINICAL, deeds=OF_A_PERSON - {Deed.SEE_OWN}, relations=frozenset({Relation.NONE}),
+        who=CLINICAL, deeds=OF_A_CUSTOMER, relations=frozenset({Relation.NONE}),
         outcome=Outcome.NEEDS_REASON, reason="no_relation",
         why="Without a care or client relation a reason is stated and recorded (703/2023 9 §).",
     ),
@@ -212,6 +232,12 @@ ALLOWED = (
         why="The request opens the case to the surgeon asked, and the answer is the surgeon's.",
     ),
     Row(
+        who=CLINICAL, deeds=frozenset({Deed.FIND_PERSON}), unless=frozenset({Flag.SHIELDED, Flag.OTHER_REGISTER}),
+        outcome=Outcome.ALLOWED, reason="found_by_name",
+        why="Tells only that there is such a person, to somebody who named the name and the birth date and a purpose "
+        "(703/2023 9 and 10 §); opening is decided on its own.",
+    ),
+    Row(
         who=CLINICAL, deeds=OF_CARE | {Deed.REQUEST_STATEMENT}, relations=frozenset({Relation.STATED_REASON}),
         outcome=Outcome.ALLOWED, reason="stated_reason",
         why="Break the glass: for a limited time, marked in the log, queued for the officer.",
@@ -235,6 +261,16 @@ ALLOWED = (
         who=frozenset({Role.TEAM_LEAD}), deeds=frozenset({Deed.SEE_SEGMENTS}),
         outcome=Outcome.ALLOWED, reason="knowledge_management",
         why="Aggregates of the own activity (552/2019 41 §), small cells suppressed.",
+    ),
+    Row(
+        who=frozenset({Role.TEAM_LEAD}), deeds=frozenset({Deed.ASSESS_ANSWER}),
+        outcome=Outcome.ALLOWED, reason="knowledge_management",
+        why="Who may read an answer about a group may say what they think of it, by name and for others to see.",
+    ),
+    Row(
+        who=frozenset({Role.TEAM_LEAD}), deeds=frozenset({Deed.DRAFT_SEGMENT}),
+        outcome=Outcome.ALLOWED, reason="knowledge_management",
+        why="A draft is a free filter: its numbers go through the guard and small cells; it changes no membership.",
     ),
     Row(
         who=frozenset({Role.CUSTOMER}), deeds=frozenset({Deed.SEE_OWN}), when=frozenset({Flag.OWN_RECORD}),

@@ -31,6 +31,9 @@ class Choice(StrEnum):
     LETTERS_OFF = "letters_off"
     JOURNEY_TOGGLES = "journey_toggles"
     FOLDED_LANES = "folded_lanes"
+    RIBBON = "ribbon"
+    PLAN_GROUP = "plan_group"
+    PLAN_SHOW = "plan_show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ ALLOWED: Mapping[Choice, Allowed] = {
     Choice.LETTERS_OFF: Allowed(("no", "yes")),
     Choice.JOURNEY_TOGGLES: Allowed(("cancelled", "future", "mine"), several=True),
     Choice.FOLDED_LANES: Allowed(LANES, several=True),
+    Choice.RIBBON: Allowed(("off", "on")),
+    Choice.PLAN_GROUP: Allowed(("goal", "who", "due")),
+    Choice.PLAN_SHOW: Allowed(("all", "mine", "team", "overdue")),
 }
 
 

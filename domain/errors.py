@@ -19,6 +19,7 @@ never hold personal data, so they may be logged.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 
@@ -55,17 +56,18 @@ class NotSignedIn(TilannekuvaError):
 class Refused(TilannekuvaError):
     """Policy refused, or the person is not known. The asker cannot tell which; the audit log can.
 
-    `reason` is the word of the policy (its sentence: access.<reason>), "hidden" when it must not be told.
+    `reason` is the word of the policy (its sentence: access.<reason>), "hidden" when it must not be told. `unsure`: the
+    source of relations does not answer, which is asked apart from the person and says nothing of them.
     """
 
     text_key = "errors.refused"
 
-    def __init__(self, reason: str = "", *, may_break_glass: bool = False) -> None:
+    def __init__(self, reason: str = "", *, may_break_glass: bool = False, unsure: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         if reason and reason != "hidden" and type(self) is Refused:
             self.text_key = f"access.{reason}"
-        self.may_break_glass = may_break_glass
+        self.may_break_glass, self.unsure = may_break_glass, unsure
 
 
 class NotKnown(Refused):
@@ -97,13 +99,27 @@ class LookUpLimit(TilannekuvaError):
 
 
 class Conflict(TilannekuvaError):
-    """Somebody changed the item first. `base`, `theirs`, `mine` are what the editor shows side by side."""
+    """Somebody changed the item first. `base` (what the writer saw), `theirs` and `mine` are what the editor shows side
+    by side; `gone` when the item has been taken away since, which is told apart from a change. `by` and `at`: who
+    wrote last what this change was decided upon (a domain.plan.Author), and when; None when nobody did."""
 
     text_key = "errors.conflict"
 
-    def __init__(self, *, expected: int, actual: int, theirs: Any = None, mine: Any = None) -> None:
+    def __init__(
+        self,
+        *,
+        expected: int,
+        actual: int,
+        theirs: Any = None,
+        mine: Any = None,
+        base: Any = None,
+        gone: bool = False,
+        by: Any = None,
+        at: datetime | None = None,
+    ) -> None:
         super().__init__(f"expected version {expected}, the store has {actual}")
         self.expected, self.actual, self.theirs, self.mine = expected, actual, theirs, mine
+        self.base, self.gone, self.by, self.at = base, gone, by, at
 
 
 class NotFound(TilannekuvaError):

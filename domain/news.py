@@ -32,11 +32,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`events` are more than before; `plan` and `other` say that the plan, or something among the events, changed."""
+    """`events` are more than before; `plan` and `other` say that the plan, or something among the events, changed.
+
+    `statement`: what became of a statement request last ("asked", "returned", "answered"), "" when nothing did.
+    """
 
     events: int = 0
     plan: bool = False
     other: bool = False
+    statement: str = ""
 
 
 NONE = News()

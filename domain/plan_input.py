@@ -8,20 +8,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from math import isfinite
 from typing import Any, get_args, get_type_hints
 
 from domain.errors import InvalidInput
-from domain.plan import AttachEvidence, Command, EditText, PlanChange, Responsible, ResponsibleKind
+from domain.plan import (
+    AddDisagreement,
+    AttachEvidence,
+    Command,
+    Comparison,
+    EditText,
+    Measure,
+    PlanChange,
+    Responsible,
+    ResponsibleKind,
+    SetNeedEnded,
+    SetSection,
+    Side,
+    TextField,
+)
+from domain.sides import has_sides
 from domain.staff import Role
 
 MOST_CHARACTERS = 4_000
+MOST_AS_SENT = 2
+"""Times so many characters are read at all: NFC's time grows by the square of a run of accents, for all threads."""
 YEARS_AHEAD = 50
 MOST_EVENTS = 200
+MOST_STEPS = 100
 FIRST_DAY = date(1900, 1, 1)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EVENT = re.compile("[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
@@ -42,6 +61,8 @@ def clean_text(text: object, field: str, *, required: bool = True, most: int = M
     """
     if not isinstance(text, str):
         raise InvalidInput("plan_rules.unreadable", field)
+    if len(text) > MOST_AS_SENT * most:
+        raise InvalidInput("plan_rules.text_long", field, length=len(text), most=most)
     kept = (c for c in _LINE_ENDS.sub("\n", text) if c in "\n\t" or not _neutralised(c))
     cleaned = unicodedata.normalize("NFC", "".join(kept)).strip()
     if required and not cleaned:
@@ -72,7 +93,15 @@ def check(command: Command, *, today: date, born: date | None = None) -> Command
         raise InvalidInput("plan_rules.unreadable", "command")
     first = max(FIRST_DAY, born or FIRST_DAY)
     checked = {f.name: _checked(command, f.name, today, first) for f in fields(command)}
+    _check_side(checked)
     return replace(command, **checked)
+
+
+def _check_side(checked: Mapping[str, Any]) -> None:
+    """Raise InvalidInput when the procedure is of one of two sides and none is said. Not a rule of domain.plan_rules:
+    requests stored before it was made must replay."""
+    if checked.get("side") is Side.NOT_APPLICABLE and has_sides(checked["procedure_code"]):
+        raise InvalidInput("plan_rules.side_missing", "side")
 
 
 def _checked(command: Command, name: str, today: date, first: date) -> Any:
@@ -83,14 +112,18 @@ def _checked(command: Command, name: str, today: date, first: date) -> Any:
         if not isinstance(value, choice):
             raise InvalidInput("plan_rules.choice_missing", name)
         return value
-    if name == "due":
-        return None if value is None else check_day(value, name, first, today)
+    if name in ("due", "expires"):
+        earliest = max(today, first) if name == "expires" else first
+        return None if value is None else check_day(value, name, earliest, today)
     if name == "next_review":
         return check_day(value, name, max(today, first), today)
     if isinstance(command, AttachEvidence) and name in ("first", "last"):
         return _evidence_day(value, name, command)
+    special = _SPECIAL.get((command_type, name))
+    if special is not None:
+        return special(value, name)
     if name == "text" and isinstance(command, EditText):
-        return clean_text(value, name)
+        return clean_text(value, name, required=command.field is TextField.TEXT)
     return _BY_NAME[name](value, name)
 
 
@@ -99,6 +132,12 @@ def _choices(command_type: type) -> dict[str, type[StrEnum]]:
     """Fields of a command that hold one of an enum's members."""
     hints = get_type_hints(command_type)
     return {name: hint for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, StrEnum)}
+
+
+def _version(value: object, field: str) -> int:
+    if type(value) is not int or not 0 <= value < MOST_VERSIONS:
+        raise InvalidInput("plan_rules.unreadable", field)
+    return value
 
 
 def check_day(day: object, field: str, first: date, today: date) -> date:
@@ -191,6 +230,28 @@ def _responsible(value: object, field: str) -> Responsible:
     return Responsible(value.kind, value.ref, label)
 
 
+def _measure(value: object, field: str) -> Measure | None:
+    """A code, a comparison, a finite number and a unit."""
+    if value is None:
+        return None
+    if not isinstance(value, Measure) or not isinstance(value.comparison, Comparison):
+        raise InvalidInput("plan_rules.unreadable", field)
+    if type(value.value) is not float or not isfinite(value.value):
+        raise InvalidInput("plan_rules.number", field)
+    unit = clean_text(value.unit, field, required=False, most=40)
+    code = clean_text(value.code, field, most=40)
+    return Measure(code, value.comparison, value.value, unit)
+
+
+def _steps(value: object, field: str) -> tuple[int, ...]:
+    """Numbers of a template's steps, each once."""
+    if not isinstance(value, tuple) or len(value) > MOST_STEPS or len(set(value)) != len(value):
+        raise InvalidInput("plan_rules.unreadable", field)
+    if not all(type(step) is int and 0 <= step < MOST_STEPS for step in value):
+        raise InvalidInput("plan_rules.unreadable", field)
+    return value
+
+
 _BY_NAME: dict[str, Callable[[object, str], Any]] = {
     "text": _required,
     "what": _required,
@@ -213,5 +274,26 @@ _BY_NAME: dict[str, Callable[[object, str], Any]] = {
     "missing_sources": _sources,
     "template": _template,
     "side_confirmed": _flag,
+    "ended": _flag,
+    "functioning": _optional,
+    "rationale": _optional,
+    "reasons": _optional,
+    "conditions": _optional,
+    "customer_view": _optional,
+    "professional_view": _optional,
+    "how": _required,
+    "outcome": _required,
+    "measure": _measure,
+    "attachments": _events,
+    "steps": _steps,
+    "version": _version,
+    "follow_up_id": _id,
 }
 """How each field is checked; enums, `due` and `next_review` by `_checked` itself."""
+_SPECIAL: dict[tuple[type, str], Callable[[object, str], Any]] = {
+    (SetSection, "text"): _optional,
+    (AddDisagreement, "reason"): _optional,
+    (AddDisagreement, "item_id"): _optional_id,
+    (SetNeedEnded, "reason"): _optional,
+}
+"""Where a field of one command is checked otherwise than its namesakes."""

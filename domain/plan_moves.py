@@ -1,4 +1,4 @@
-"""What may follow what: the states of a plan, a goal, an action and a statement request, one dict each.
+"""What may follow what: the states of a plan, a need, a goal, an action, a follow-up and a request, one dict each.
 
 These dicts are the whole truth about states; docs/plan-states.md is generated from them (domain/plan_diagram.py).
 """
@@ -6,11 +6,12 @@ These dicts are the whole truth about states; docs/plan-states.md is generated f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from domain.errors import InvalidInput
-from domain.plan import ActionStatus, GoalLifecycle, PlanStatus, RequestStatus
+from domain.plan import ActionStatus, GoalLifecycle, PlanStatus, RequestStatus, StatementRequest
 
 PLAN_MOVES: Mapping[PlanStatus, frozenset[PlanStatus]] = {
     PlanStatus.DRAFT: frozenset({PlanStatus.ACTIVE, PlanStatus.ENDED}),
@@ -36,12 +37,46 @@ ACTION_MOVES: Mapping[ActionStatus, frozenset[ActionStatus]] = {
 
 REQUEST_MOVES: Mapping[RequestStatus, frozenset[RequestStatus]] = {
     RequestStatus.SENT: frozenset(
-        {RequestStatus.ACCEPTED, RequestStatus.RETURNED, RequestStatus.ANSWERED, RequestStatus.CANCELLED}
+        {
+            RequestStatus.ACCEPTED,
+            RequestStatus.RETURNED,
+            RequestStatus.ANSWERED,
+            RequestStatus.CANCELLED,
+            RequestStatus.EXPIRED,
+        }
     ),
-    RequestStatus.ACCEPTED: frozenset({RequestStatus.RETURNED, RequestStatus.ANSWERED, RequestStatus.CANCELLED}),
-    RequestStatus.RETURNED: frozenset({RequestStatus.SENT, RequestStatus.CANCELLED}),
+    RequestStatus.ACCEPTED: frozenset(
+        {RequestStatus.RETURNED, RequestStatus.ANSWERED, RequestStatus.CANCELLED, RequestStatus.EXPIRED}
+    ),
+    RequestStatus.RETURNED: frozenset({RequestStatus.SENT, RequestStatus.CANCELLED, RequestStatus.EXPIRED}),
     RequestStatus.ANSWERED: frozenset(),
     RequestStatus.CANCELLED: frozenset(),
+    RequestStatus.EXPIRED: frozenset({RequestStatus.CANCELLED}),
+}
+
+
+class NeedState(StrEnum):
+    """A need has no state field of its own: `Need.ended`."""
+
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class FollowUpState(StrEnum):
+    """A follow-up has no state field of its own: `FollowUp.closed_at`."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+NEED_MOVES: Mapping[NeedState, frozenset[NeedState]] = {
+    NeedState.OPEN: frozenset({NeedState.ENDED}),
+    NeedState.ENDED: frozenset({NeedState.OPEN}),
+}
+
+FOLLOW_UP_MOVES: Mapping[FollowUpState, frozenset[FollowUpState]] = {
+    FollowUpState.OPEN: frozenset({FollowUpState.CLOSED}),
+    FollowUpState.CLOSED: frozenset(),
 }
 
 LIVE_REQUEST = frozenset({RequestStatus.SENT, RequestStatus.ACCEPTED, RequestStatus.RETURNED})
@@ -49,6 +84,11 @@ LIVE_ACTION = frozenset({ActionStatus.OPEN, ActionStatus.IN_PROGRESS})
 CLOSED_GOAL = frozenset({GoalLifecycle.COMPLETED, GoalLifecycle.CANCELLED})
 
 S = TypeVar("S", bound=StrEnum)
+
+
+def lapsed_on(request: StatementRequest, day: date) -> bool:
+    """Its day has passed and nobody has answered, whether or not that has been written down yet."""
+    return request.status in LIVE_REQUEST and request.expires is not None and request.expires < day
 
 
 def check_move(moves: Mapping[S, frozenset[S]], old: S, new: S, field: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +13,8 @@ from domain.plan import (
     ActionStatus,
     AnswerRequest,
     CancelRequest,
+    Command,
+    ExpireRequest,
     Plan,
     RequestStatement,
     RequestStatus,
@@ -49,6 +51,8 @@ def request_statement(plan: Plan, c: RequestStatement, pen: Pen) -> Plan:
         asked_at=pen.at,
         plan_version=pen.seen,
         missing_sources=c.missing_sources,
+        attachments=c.attachments,
+        expires=c.expires,
     )
     todo = Action(
         id=action_id,
@@ -66,7 +70,7 @@ def request_statement(plan: Plan, c: RequestStatement, pen: Pen) -> Plan:
 
 def accept_request(plan: Plan, c: AcceptRequest, pen: Pen) -> Plan:
     """A surgeon takes the request on; its action is in progress."""
-    asked = _moved(plan, c.request_id, RequestStatus.ACCEPTED)
+    asked = replace(_moved(plan, c.request_id, RequestStatus.ACCEPTED), accepted_at=pen.at)
     return _with_both(plan, asked, ActionStatus.IN_PROGRESS, pen)
 
 
@@ -83,9 +87,21 @@ def resend_request(plan: Plan, c: ResendRequest, pen: Pen) -> Plan:
 
 
 def cancel_request(plan: Plan, c: CancelRequest, pen: Pen) -> Plan:
-    """The statement is no longer wanted; the reason stays beside the request."""
+    """The statement is no longer wanted; the reason stays beside the request. Of one that has expired the action ended
+    then, and stays as it ended. One that is still wanted is asked anew: its day has passed."""
+    before = find(plan, c.request_id, StatementRequest)
     asked = replace(_moved(plan, c.request_id, RequestStatus.CANCELLED), cancelled_because=c.reason)
+    if before.status is RequestStatus.EXPIRED:
+        return with_item(plan, asked)
     return _with_both(plan, asked, ActionStatus.CANCELLED, pen)
+
+
+def expire_request(plan: Plan, c: ExpireRequest, pen: Pen) -> Plan:
+    """The request lapses, not before its day has passed; its action is cancelled."""
+    before = find(plan, c.request_id, StatementRequest)
+    if before.expires is None or pen.today <= before.expires:
+        raise InvalidInput("plan_rules.not_yet", "request_id")
+    return _with_both(plan, _moved(plan, c.request_id, RequestStatus.EXPIRED), ActionStatus.CANCELLED, pen)
 
 
 def answer_request(plan: Plan, c: AnswerRequest, pen: Pen) -> Plan:
@@ -102,6 +118,8 @@ def answer_request(plan: Plan, c: AnswerRequest, pen: Pen) -> Plan:
         procedure_code=c.procedure_code,
         written_by=pen.by,
         written_at=pen.at,
+        reasons=c.reasons,
+        conditions=c.conditions,
     )
     answered = _with_both(plan, replace(asked, answer=answer), ActionStatus.DONE, pen)
     return replace(answered, actions=(*answered.actions, *_next_actions(plan, c, pen)))
@@ -115,11 +133,11 @@ def _next_actions(plan: Plan, c: AnswerRequest, pen: Pen) -> tuple[Action, ...]:
         raise InvalidInput("plan_rules.template_unknown", "template")
     if template.decision not in (None, c.decision):
         raise InvalidInput("plan_rules.template_decision", "template")
-    return tuple(_from_template(template, step, plan.language, pen) for step in template.actions)
+    return tuple(from_template(template, step, plan.language, pen) for step in template.actions)
 
 
-def _from_template(template: Template, step: TemplateAction, language: str, pen: Pen) -> Action:
-    """The action in the plan's language (Finnish when the template lacks it), due counted from the answer's day."""
+def from_template(template: Template, step: TemplateAction, language: str, pen: Pen) -> Action:
+    """A step as an action in the plan's language (Finnish when the template lacks it), due counted from today."""
     return Action(
         id=pen.ids(),
         goal_id=None,
@@ -142,3 +160,21 @@ def _moved(plan: Plan, request_id: str, status: RequestStatus) -> StatementReque
 def _with_both(plan: Plan, asked: StatementRequest, action_status: ActionStatus, pen: Pen) -> Plan:
     todo = find(plan, asked.action_id, Action)
     return with_item(with_item(plan, asked), moved_action(todo, action_status, pen))
+
+
+_NEWS: Mapping[type[Command], str] = {
+    RequestStatement: "asked",
+    ResendRequest: "asked",
+    ReturnRequest: "returned",
+    AnswerRequest: "answered",
+}
+
+
+NEWS = frozenset(kind.__name__ for kind in _NEWS)
+"""Names of the commands that are news of a statement."""
+
+
+def statement_news(commands: Iterable[Command]) -> str:
+    """The kind of the last of these commands that concerns a statement; "" when none does."""
+    kinds = [_NEWS[type(one)] for one in commands if type(one) in _NEWS]
+    return kinds[-1] if kinds else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.errors import Conflict, InvalidInput, NotFound
+from domain.access import Relation
+from domain.errors import InvalidInput, NotFound
 from domain.plan import (
     Action,
     ActionStatus,
@@ -17,14 +18,16 @@ from domain.plan import (
     AddNeed,
     AttachEvidence,
     Author,
-    EditText,
+    Disagreement,
+    DueVisit,
+    Evaluation,
     Evidence,
+    FollowUp,
     Goal,
     Need,
     Plan,
     PlanStatus,
     SetActionStatus,
-    SetDue,
     SetGoalState,
     SetNextReview,
     SetPlanStatus,
@@ -42,21 +45,34 @@ from domain.plan_moves import (
 from domain.templates import Template
 
 IdSource = Callable[[], str]
-Item = Need | Goal | Action | StatementRequest
-T = TypeVar("T", Need, Goal, Action, StatementRequest)
+Item = Need | Goal | Action | StatementRequest | FollowUp
+T = TypeVar("T", Need, Goal, Action, StatementRequest, FollowUp)
+LISTS: Mapping[type[Item], str] = {
+    Need: "needs",
+    Goal: "goals",
+    Action: "actions",
+    StatementRequest: "requests",
+    FollowUp: "follow_ups",
+}
+"""Where a plan keeps each kind of item."""
+Kept = Item | Evaluation | Disagreement
+KEPT: Mapping[type[Kept], str] = dict(LISTS.items()) | {Evaluation: "evaluations", Disagreement: "disagreements"}
+"""The items and what stands beside them: all that an earlier version can bring back."""
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 MOST_EVIDENCE = 12  # periods attached to one item
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Who writes, when, with which new ids and template; `seen` is the version the writer saw."""
+    """Who writes, when, with which new ids and template; `seen` is the version the writer saw, `earlier` the item that
+    RestoreItem brings back (None: it was not there)."""
 
     by: Author
     at: datetime
     ids: IdSource
     template: Template | None
     seen: int
+    earlier: Kept | None = None
 
     @property
     def today(self) -> date:
@@ -70,11 +86,16 @@ def local_day(at: datetime) -> date:
 
 def item_of(plan: Plan, item_id: str) -> Item:
     """The need, goal, action or request with this id. Raises NotFound."""
-    items: tuple[Item, ...] = (*plan.needs, *plan.goals, *plan.actions, *plan.requests)
+    items: tuple[Item, ...] = (*plan.needs, *plan.goals, *plan.actions, *plan.requests, *plan.follow_ups)
     found = next((item for item in items if item.id == item_id), None)
     if found is None:
         raise NotFound(item_id)
     return found
+
+
+def kept_of(plan: Plan, item_id: str) -> Kept | None:
+    """The item, evaluation or disagreement with this id; None when the plan has none."""
+    return next((one for name in KEPT.values() for one in getattr(plan, name) if one.id == item_id), None)
 
 
 def find(plan: Plan, item_id: str, kind: type[T]) -> T:
@@ -87,22 +108,22 @@ def find(plan: Plan, item_id: str, kind: type[T]) -> T:
 
 def with_item(plan: Plan, changed: Item) -> Plan:
     """The plan with `changed` in the place of the item that has its id."""
-    name = {Need: "needs", Goal: "goals", Action: "actions", StatementRequest: "requests"}[type(changed)]
+    name = LISTS[type(changed)]
     items = tuple(changed if old.id == changed.id else old for old in getattr(plan, name))
     return replace(plan, **{name: items})  # type: ignore[arg-type]
-
-
-def text_of(item: Item) -> str:
-    """The text that EditText changes (a request's question never changes)."""
-    if isinstance(item, Action):
-        return item.what
-    return item.question if isinstance(item, StatementRequest) else item.text
 
 
 def add_need(plan: Plan, c: AddNeed, pen: Pen) -> Plan:
     """A new need, in whose view and words."""
     made = Need(
-        id=pen.ids(), text=c.text, stated_by=c.stated_by, own_words=c.own_words, created_by=pen.by, created_at=pen.at
+        id=pen.ids(),
+        text=c.text,
+        stated_by=c.stated_by,
+        own_words=c.own_words,
+        created_by=pen.by,
+        created_at=pen.at,
+        importance=c.importance,
+        functioning=c.functioning,
     )
     return replace(plan, needs=(*plan.needs, made))
 
@@ -112,7 +133,15 @@ def add_goal(plan: Plan, c: AddGoal, pen: Pen) -> Plan:
     if find(plan, c.need_id, Need).ended:
         raise InvalidInput("plan_rules.closed", "need_id")
     made = Goal(
-        id=pen.ids(), need_id=c.need_id, text=c.text, target=c.target, due=c.due, created_by=pen.by, created_at=pen.at
+        id=pen.ids(),
+        need_id=c.need_id,
+        text=c.text,
+        target=c.target,
+        due=c.due,
+        created_by=pen.by,
+        created_at=pen.at,
+        own_words=c.own_words,
+        measure=c.measure,
     )
     return replace(plan, goals=(*plan.goals, made))
 
@@ -130,29 +159,18 @@ def add_action(plan: Plan, c: AddAction, pen: Pen) -> Plan:
         priority=c.priority,
         created_by=pen.by,
         created_at=pen.at,
+        rationale=c.rationale,
+        due_visit=DueVisit.NONE if c.due else c.due_visit,
     )
     return replace(plan, actions=(*plan.actions, made))
-
-
-def edit_text(plan: Plan, c: EditText, _pen: Pen) -> Plan:
-    """Raises Conflict when the text is not the one the writer saw, even if the version is: text never merges."""
-    item = item_of(plan, c.item_id)
-    if isinstance(item, StatementRequest) or (isinstance(item, Action) and item.request_id):
-        raise InvalidInput("plan_rules.request_text", "text")
-    _check_open(item)
-    if text_of(item) != c.base:
-        raise Conflict(expected=plan.version, actual=plan.version, theirs=item, mine=c)
-    if isinstance(item, Action):
-        return with_item(plan, replace(item, what=c.text))
-    return with_item(plan, replace(item, text=c.text))
 
 
 def attach_evidence(plan: Plan, c: AttachEvidence, pen: Pen) -> Plan:
     """What a need, goal or action rests on. Raises InvalidInput for a request, and for what is over."""
     item = item_of(plan, c.item_id)
-    if isinstance(item, StatementRequest):
+    if isinstance(item, (StatementRequest, FollowUp)):
         raise InvalidInput("plan_rules.request_text", "item_id")
-    _check_open(item)
+    check_open(item)
     others = tuple(one for one in item.evidence if (one.first, one.last) != (c.first, c.last))
     if not c.events:
         return with_item(plan, replace(item, evidence=others))
@@ -162,22 +180,24 @@ def attach_evidence(plan: Plan, c: AttachEvidence, pen: Pen) -> Plan:
     return with_item(plan, replace(item, evidence=(*others, made)))
 
 
-def set_due(plan: Plan, c: SetDue, _pen: Pen) -> Plan:
-    """A new day, or none, for a goal or an action that is not closed."""
-    item = item_of(plan, c.item_id)
-    if not isinstance(item, (Goal, Action)):
-        raise InvalidInput("plan_rules.no_due", "due")
-    _check_open(item)
-    return with_item(plan, replace(item, due=c.due))
-
-
 def set_action_status(plan: Plan, c: SetActionStatus, pen: Pen) -> Plan:
     """An action that belongs to a request moves with the request only: nobody ticks off the surgeon's answer."""
     item = find(plan, c.action_id, Action)
     if item.request_id:
         raise InvalidInput("plan_rules.answer_instead", "status")
     check_move(ACTION_MOVES, item.status, c.status, "status")
-    return with_item(plan, moved_action(item, c.status, pen))
+    moved = moved_action(item, c.status, pen)
+    return with_item(plan, moved if item.status in LIVE_ACTION else brought_back(moved, pen))
+
+
+LESS_THAN_A_DUTY = frozenset({Relation.STATED_REASON, Relation.EMERGENCY, Relation.NONE, Relation.ENCOUNTER})
+"""Relations under which what one writes gives oneself no better one (domain.worklist.relations_of)."""
+Given = TypeVar("Given", Action, FollowUp)
+
+
+def brought_back(item: Given, pen: Pen) -> Given:
+    """Open again, or with whom it had before: given by whoever did that, when they had no duty to do it under."""
+    return replace(item, assigned_by=pen.by) if pen.by.relation in LESS_THAN_A_DUTY else item
 
 
 def moved_action(item: Action, status: ActionStatus, pen: Pen) -> Action:
@@ -214,12 +234,13 @@ def set_plan_status(plan: Plan, c: SetPlanStatus, _pen: Pen) -> Plan:
     return replace(plan, status=c.status)
 
 
-def _check_open(item: Any) -> None:
+def check_open(item: Any) -> None:
     """Raise InvalidInput for what is over: a record of what was done is not rewritten; reopen it first."""
     closed = (
         (isinstance(item, Need) and item.ended)
         or (isinstance(item, Goal) and item.lifecycle in CLOSED_GOAL)
         or (isinstance(item, Action) and item.status not in LIVE_ACTION)
+        or (isinstance(item, FollowUp) and item.closed_at is not None)
     )
     if closed:
         raise InvalidInput("plan_rules.closed", "text")

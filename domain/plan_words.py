@@ -54,6 +54,7 @@ class ResponsibleKind(StrEnum):
     UNIT = "unit"
     CUSTOMER = "customer"
     RELATIVE = "relative"
+    ORGANISATION = "organisation"
 
 
 class Side(StrEnum):
@@ -75,9 +76,67 @@ class RequestStatus(StrEnum):
     RETURNED = "returned"  # sent back with a question
     ANSWERED = "answered"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"  # nobody answered before the day on which the answer lost its use
 
 
 class SurgeryDecision(StrEnum):
     SURGERY = "surgery"  # surgery is needed
     NO_SURGERY = "no_surgery"
     MORE_INFORMATION = "more_information"  # more examinations first
+
+
+class Importance(StrEnum):
+    """How much a need matters to the customer, as the customer says it."""
+
+    NOT_STATED = "not_stated"
+    LITTLE = "little"
+    SOME = "some"
+    MUCH = "much"
+
+
+class DueVisit(StrEnum):
+    """What an action is due by when it is not a day."""
+
+    NONE = "none"
+    THIS_VISIT = "this_visit"
+    NEXT_VISIT = "next_visit"
+
+
+class Comparison(StrEnum):
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+class TextField(StrEnum):
+    """Texts of an item that are changed one by one."""
+
+    TEXT = "text"  # of a need or goal; what of an action; how of a follow-up
+    OWN_WORDS = "own_words"
+    FUNCTIONING = "functioning"
+    TARGET = "target"
+    RATIONALE = "rationale"
+
+
+class Whose(StrEnum):
+    """Whose disagreement is recorded."""
+
+    CUSTOMER = "customer"
+    RELATIVE = "relative"
+    PROFESSIONAL = "professional"
+
+
+class PlanSection(StrEnum):
+    """Parts of a plan that are written as text. The first three belong to the health and care plan (national headings),
+    the rest to the client plan (laki 1301/2014 39 §; 703/2023 42-43 §). A joint plan has them all."""
+
+    FOLLOW_UP = "follow_up"
+    DIAGNOSES_AND_MEDICATION = "diagnoses_and_medication"
+    MORE = "more"
+    CLIENT_ESTIMATE = "client_estimate"
+    PROFESSIONAL_ESTIMATE = "professional_estimate"
+    SERVICES = "services"
+    DURATION = "duration"
+    MEETINGS = "meetings"
+    STRENGTHS = "strengths"
+    PARTNERS = "partners"
+    PRIVATE_SUPPORT = "private_support"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from domain.access import Relation
 from domain.consent import Denial, SharingConsent
@@ -38,9 +39,29 @@ class CareRelation:
         return mine and self.not_for != staff_id and self.start <= day and (self.end is None or day <= self.end)
 
 
+def on_the_same_days(relations: Iterable[CareRelation]) -> tuple[CareRelation, ...]:
+    """The fewest relations that hold for the same people on the same days: those that overlap or meet become one.
+
+    One made of several keeps the `ref` of the earliest.
+    """
+    apart: list[CareRelation] = []
+    newest: dict[tuple[object, ...], CareRelation] = {}
+    for one in sorted(relations, key=lambda r: r.start):
+        whose = (one.kind, one.staff_id, one.unit, one.role, one.not_for, one.source)
+        before = newest.get(whose)
+        if before is not None and (before.end is None or one.start <= before.end + timedelta(days=1)):
+            end = max(before.end, one.end) if before.end and one.end else None
+            one = replace(before, end=end)
+        elif before is not None:
+            apart.append(before)
+        newest[whose] = one
+    return (*apart, *newest.values())
+
+
 @dataclass(frozen=True, slots=True)
 class OutsidePlan:
-    """A plan that another system holds: shown read-only (CarePlan and Goal of FHIR)."""
+    """A plan that another system holds: shown read-only (CarePlan and Goal of FHIR). `master`: the plan is kept there,
+    and what we write are proposals to it (docs/adr/044-plan-outside.md); `changed_on` is the day of its version."""
 
     id: str
     title: str
@@ -50,6 +71,8 @@ class OutsidePlan:
     activities: tuple[str, ...]
     source: str
     source_version: str = ""
+    master: bool = False
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 The published measure, wrong-patient retract-and-reorder: an order is retracted within 10 minutes, and the same
 clinician places the same order on a different patient within the next 10 minutes; the rate is such events by all orders
 placed (Adelman et al. 2013, doi 10.1136/amiajnl-2012-001055; p4qm.org measure 2723). Here the orders are what is placed
-in plans: goals, actions and requests for a statement. A need cannot be taken back, and leaving a customer is not
+in plans: goals, actions and requests for a statement. A need orders nothing, and leaving a customer is not
 recorded, so neither is counted. A suspicion is not an error: some are second thoughts.
 """
 
@@ -24,6 +24,7 @@ from domain.plan import (
     CancelRequest,
     Command,
     GoalLifecycle,
+    RemoveItem,
     RequestStatement,
     SetActionStatus,
     SetGoalState,
@@ -41,6 +42,7 @@ class Write:
     at: datetime
     command: Command
     ids: tuple[str, ...] = ()
+    undone: str = ""  # the item that bringing an earlier version back took away
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def retract_rate(writes: Sequence[Write]) -> RetractRate:
     for write in sorted(writes, key=lambda w: w.at):
         if (what := _what(write.command)) is not None:
             placed[write.who, *what].append(write)
-        elif (item := _taken_back(write.command)) is not None:
+        elif item := write.undone or _taken_back(write.command):
             back[write.who, write.subject, item].append(write.at)
     suspected = sum(_suspected(one, alike, back) for alike in placed.values() for one in alike)
     return RetractRate(suspected, sum(map(len, placed.values())))
@@ -94,6 +96,8 @@ def _taken_back(command: Command) -> str | None:
         return command.action_id
     if isinstance(command, SetGoalState) and command.lifecycle is GoalLifecycle.CANCELLED:
         return command.goal_id
+    if isinstance(command, RemoveItem):
+        return command.item_id
     return command.request_id if isinstance(command, CancelRequest) else None
 
 

@@ -1,36 +1,45 @@
-"""Templates of next actions: versioned data that a statement's answer can add to a plan."""
+"""Templates of next actions: versioned data that a statement's answer, or a previewed choice, can add to a plan."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.measured import LANGUAGES as LANGUAGES
+from domain.measured import MeasuredEvidence
 from domain.plan import SurgeryDecision
 from domain.staff import Role
 
-LANGUAGES = ("fi", "sv", "en")
 MOST_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateAction:
-    """One action: `what` by language, due `due_days` days after the day the template is applied."""
+    """One action: `what` by language, due `due_days` days after the day the template is applied.
+
+    `evidence` is what its organisation has written of it, or what the own county's events tell (services/templates.py);
+    `question` names what is asked of those events. Neither becomes part of a plan.
+    """
 
     what: Mapping[str, str]
     role: Role
     due_days: int
     priority: int = 2
+    evidence: MeasuredEvidence | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`decision`: the surgeon's decision the template belongs to; None fits any."""
+    """`decision`: the surgeon's decision the template belongs to; None fits any. `owner`: the organisation that
+    has made or approved it; "" is this product's own default, which an organisation is meant to change."""
 
     name: str
     version: int
     title: Mapping[str, str]
     actions: tuple[TemplateAction, ...]
     decision: SurgeryDecision | None = None
+    owner: str = ""
 
     def __post_init__(self) -> None:
         _check(self)

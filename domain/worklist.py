@@ -1,26 +1,39 @@
-"""What waits to be moved: a plan's open items, the relations they make, and the day's bookings."""
+"""What waits to be moved: a plan's open items, and the day's bookings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from domain.access import Relation
 from domain.customer import PersonKey
+from domain.guarantee import Service, Step, age_on, limit_for
 from domain.hetu import PersonalId
-from domain.plan import Action, Author, Plan, PlanStatus, RequestStatus, Responsible, ResponsibleKind, StatementRequest
+from domain.plan import (
+    Action,
+    ActionStatus,
+    DueVisit,
+    FollowUp,
+    Plan,
+    PlanStatus,
+    RequestStatus,
+    Responsible,
+    ResponsibleKind,
+    StatedBy,
+    StatementRequest,
+)
 from domain.plan_moves import LIVE_ACTION, LIVE_REQUEST
+from domain.plan_register import REGISTER as OF_KIND
 from domain.plan_steps import find, local_day
-from domain.portion import CareRelation
-
-SOURCE = "plans"
-"""The source id of relations that our own plans make."""
+from domain.staff import Register
+from domain.worklist_relations import giver, on_a_reason, unbound
+from domain.worklist_relations import relations_of as relations_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItem:
-    """A row of the work list before names are added. `kind` is "request", "action" or "review".
+    """A row of the work list before names are added. `kind` is "request", "action", "follow_up", "review" or "answer":
+    a statement that has come and that its asker has not read; its `due` is the day on which it came.
 
     `responsible_ref` is a staff id, a Role value or a unit name, as `responsible_kind` says; the customer's and the
     relatives' actions have none. `not_for` is whoever wrote it on a stated reason: it is no relation of theirs.
@@ -41,6 +54,13 @@ class OpenItem:
     urgency: str = ""
     origin: str = "reactive"  # "reactive": the customer contacted; "proactive": a rule or model noticed
     not_for: str = ""
+    origin_why: str = ""  # text key part: worklist.why.<origin_why>
+    expires: date | None = None  # of a request: the day after which its answer is of no use
+    register: str = ""  # whose plan it stands in; "" for a joint one, which is in both (703/2023 46-47 §)
+    status: ActionStatus = ActionStatus.OPEN  # an action's; also of a row from before it was kept
+    priority: int = 2
+    visit: DueVisit = DueVisit.NONE
+    unbound: str = ""  # staff id of whom it waits for and binds to nobody (domain.worklist_relations.unbound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +72,44 @@ class Booking:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What law promises by a day and no event has met: whose, what was asked for, since when, and who took it.
+
+    `key` names it in its source. `born` is None when no source says; `staff_id` is "" when nobody of ours took it.
+    """
+
+    key: str
+    person: PersonalId
+    what: str
+    service: Service
+    step: Step
+    started: date
+    born: date | None
+    register: Register
+    staff_id: str = ""
+
+    def due(self) -> date | None:
+        """The last day by which it is kept; None where law gives this person no limit."""
+        limit = limit_for(self.service, self.step, self.started, age_on(self.born, self.started))
+        return limit.due(self.started) if limit else None
+
+
 def open_items_of(plan: Plan) -> tuple[OpenItem, ...]:
-    """Everything of the plan that somebody should move: live requests, live actions apart from theirs, the review."""
+    """Everything of the plan that somebody should move or read: live requests, live actions apart from theirs, the
+    review, and the statements that have come."""
     if plan.status is PlanStatus.ENDED:
         return ()
     requests = (_request_row(plan, r) for r in plan.requests if r.status in LIVE_REQUEST)
     actions = (_action_row(plan, a) for a in plan.actions if a.status in LIVE_ACTION and a.request_id is None)
-    return (*requests, *actions, *_review_row(plan))
+    follow_ups = (_follow_up_row(plan, f) for f in plan.follow_ups if f.closed_at is None)
+    answers = (_answer_row(plan, r) for r in plan.requests if r.status is RequestStatus.ANSWERED and r.answer)
+    rows = (*requests, *actions, *follow_ups, *_review_row(plan), *answers)
+    return tuple(replace(row, register=REGISTER[plan.kind]) for row in rows)
+
+
+REGISTER = {kind: register.value if register else "" for kind, register in OF_KIND.items()}
+"""The register that a plan of a kind belongs to."""
 
 
 def _request_row(plan: Plan, asked: StatementRequest) -> OpenItem:
@@ -68,6 +119,7 @@ def _request_row(plan: Plan, asked: StatementRequest) -> OpenItem:
     owner = (
         Responsible(ResponsibleKind.PERSON, asked.asked_by.id, asked.asked_by.name) if returned else todo.responsible
     )
+    origin, why = _origin(plan, todo.goal_id)
     return OpenItem(
         kind="request",
         subject=PersonKey(plan.person_key),
@@ -82,11 +134,15 @@ def _request_row(plan: Plan, asked: StatementRequest) -> OpenItem:
         asked_by=asked.asked_by.name,
         request_status=asked.status,
         urgency=asked.urgency.value,
-        not_for=_on_a_reason(asked.asked_by),
+        expires=asked.expires,
+        not_for=on_a_reason(asked.asked_by),
+        origin=origin,
+        origin_why=why,
     )
 
 
 def _action_row(plan: Plan, action: Action) -> OpenItem:
+    origin, why = _origin(plan, action.goal_id)
     return OpenItem(
         kind="action",
         subject=PersonKey(plan.person_key),
@@ -99,8 +155,69 @@ def _action_row(plan: Plan, action: Action) -> OpenItem:
         responsible_ref=action.responsible.ref,
         responsible_kind=action.responsible.kind,
         asked_by=action.created_by.name,
-        not_for=_on_a_reason(action.created_by),
+        not_for=on_a_reason(giver(action)),
+        origin=origin,
+        origin_why=why,
+        status=action.status,
+        priority=action.priority,
+        visit=action.due_visit,
+        unbound=unbound(action),
     )
+
+
+def _answer_row(plan: Plan, asked: StatementRequest) -> OpenItem:
+    """For whoever asked, who was promised it: the customer's own contact or our noticing is the asking's origin."""
+    assert asked.answer is not None, "asked by the caller"
+    origin, why = _origin(plan, find(plan, asked.action_id, Action).goal_id)
+    return OpenItem(
+        kind="answer",
+        subject=PersonKey(plan.person_key),
+        plan_version=plan.version,
+        item_id=asked.id,
+        what=asked.question,
+        due=local_day(asked.answer.written_at),
+        since=asked.answer.written_at,
+        responsible_label=asked.asked_by.name,
+        responsible_ref=asked.asked_by.id,
+        responsible_kind=ResponsibleKind.PERSON,
+        asked_by=asked.answer.written_by.name,
+        not_for=on_a_reason(asked.asked_by),
+        origin=origin,
+        origin_why=why,
+    )
+
+
+def _follow_up_row(plan: Plan, one: FollowUp) -> OpenItem:
+    origin, why = _origin(plan, one.goal_id)
+    return OpenItem(
+        kind="follow_up",
+        subject=PersonKey(plan.person_key),
+        plan_version=plan.version,
+        item_id=one.id,
+        what=one.how,
+        due=one.due,
+        since=one.created_at,
+        responsible_label=one.responsible.label,
+        responsible_ref=one.responsible.ref,
+        responsible_kind=one.responsible.kind,
+        asked_by=one.created_by.name,
+        not_for=on_a_reason(giver(one)),
+        unbound=unbound(one),
+        origin=origin,
+        origin_why=why,
+    )
+
+
+def _origin(plan: Plan, goal_id: str | None) -> tuple[str, str]:
+    """Who noticed what the item serves: the customer who said a need, or we. An item that serves the whole plan comes
+    from its needs together, and the customer's own word comes first."""
+    served = {goal.need_id for goal in plan.goals if goal.id == goal_id} if goal_id else None
+    said = {need.stated_by for need in plan.needs if (need.id in served if served else not need.ended)}
+    for word in (StatedBy.CUSTOMER, StatedBy.PROFESSIONAL, StatedBy.INFERRED):
+        if word in said:
+            origin = "reactive" if word is StatedBy.CUSTOMER else "proactive"
+            return origin, f"need_{word.value}"
+    return "proactive", "plan"
 
 
 def _review_row(plan: Plan) -> Iterator[OpenItem]:
@@ -117,83 +234,35 @@ def _review_row(plan: Plan) -> Iterator[OpenItem]:
         responsible_label=plan.responsible.name,
         responsible_ref=plan.responsible.id,
         responsible_kind=ResponsibleKind.PERSON,
-        not_for=_on_a_reason(plan.responsible),
+        not_for=on_a_reason(plan.responsible),
+        unbound=plan.responsible.id,
+        origin="proactive",
+        origin_why="review",
     )
 
 
-_STATED = frozenset({Relation.STATED_REASON, Relation.EMERGENCY})
-_LESS_THAN_A_DUTY = _STATED | {Relation.NONE, Relation.ENCOUNTER}
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How many days an answered request had waited: of whom, for whom, how urgent."""
+
+    item_id: str
+    subject: PersonKey
+    responsible_kind: ResponsibleKind
+    responsible_ref: str
+    urgency: str
+    answered_on: date
+    days: int
 
 
-def _on_a_reason(author: Author) -> str:
-    """The author's id when they had no relation but a stated reason; else ""."""
-    return author.id if author.relation in _STATED else ""
+def waits_over(before: Plan, after: Plan) -> tuple[Wait, ...]:
+    """Requests that a change answered."""
+    live = {one.id for one in before.requests if one.status in LIVE_REQUEST}
+    done = (one for one in after.requests if one.id in live and one.status is RequestStatus.ANSWERED)
+    return tuple(_wait(after, one) for one in done)
 
 
-def relations_of(plan: Plan) -> tuple[CareRelation, ...]:
-    """Relations that the plan makes. A relation lasts through the day on which its request or action was closed, so
-    that who answers can still see what was answered.
-
-    Writing gives the writer no better relation than the one it was written under: else a stated reason, which is for a
-    limited time and marked in the log, could be turned into a lasting relation by a request or an action of one's own.
-    """
-    return (*(r for asked in plan.requests for r in _request_relations(plan, asked)), *_assignments(plan))
-
-
-def _request_relations(plan: Plan, asked: StatementRequest) -> Iterator[CareRelation]:
-    """For the surgeons asked, and for the asker, who waits: as the relation the asker had."""
-    todo, asker = find(plan, asked.action_id, Action), asked.asked_by
-    start, end = local_day(asked.asked_at), None if asked.status in LIVE_REQUEST else _end_of(plan, asked, todo)
-    yield _relation(Relation.OPEN_REQUEST, todo.responsible, start, end, asked.id, not_for=_without_duty(asker))
-    if asker.relation not in _STATED:
-        met = asker.relation == Relation.ENCOUNTER
-        yield _relation(Relation.ENCOUNTER if met else Relation.OPEN_REQUEST, _person(asker), start, end, asked.id)
-
-
-def _without_duty(author: Author) -> str | None:
-    return author.id if author.relation in _LESS_THAN_A_DUTY else None
-
-
-def _end_of(plan: Plan, asked: StatementRequest, todo: Action) -> date:
-    closed = asked.answer.written_at if asked.answer else _closed_at(todo)
-    return local_day(closed or asked.asked_at)
-
-
-def _closed_at(action: Action) -> datetime | None:
-    return action.completed_at or action.cancelled_at
-
-
-def _assignments(plan: Plan) -> Iterator[CareRelation]:
-    """Nobody makes a relation for themselves: an action that one gives to oneself opens nothing."""
-    for action in plan.actions:
-        end = None if action.status in LIVE_ACTION else _closed_at(action)
-        to = action.responsible
-        own = to.kind is ResponsibleKind.PERSON and to.ref == action.created_by.id
-        given = to.kind in _STAFF and not own and action.request_id is None
-        if given and (end is not None or action.status in LIVE_ACTION):
-            start, last = local_day(action.created_at), local_day(end) if end else None
-            not_for = _without_duty(action.created_by)
-            yield _relation(Relation.ASSIGNMENT, to, start, last, action.id, not_for=not_for)
-
-
-_STAFF = frozenset({ResponsibleKind.PERSON, ResponsibleKind.ROLE, ResponsibleKind.UNIT})
-
-
-def _person(author: Author) -> Responsible:
-    return Responsible(ResponsibleKind.PERSON, author.id, author.name)
-
-
-def _relation(
-    kind: Relation, who: Responsible, start: date, end: date | None, ref: str, *, not_for: str | None = None
-) -> CareRelation:
-    return CareRelation(
-        kind=kind,
-        staff_id=who.ref if who.kind is ResponsibleKind.PERSON else None,
-        unit=who.ref if who.kind is ResponsibleKind.UNIT else None,
-        role=who.ref if who.kind is ResponsibleKind.ROLE else None,
-        start=start,
-        end=end,
-        source=SOURCE,
-        ref=ref,
-        not_for=not_for,
-    )
+def _wait(plan: Plan, asked: StatementRequest) -> Wait:
+    to, asked_on = find(plan, asked.action_id, Action).responsible, local_day(asked.asked_at)
+    answered_on = local_day(asked.answer.written_at if asked.answer else asked.asked_at)
+    days = (answered_on - asked_on).days
+    return Wait(asked.id, PersonKey(plan.person_key), to.kind, to.ref, asked.urgency.value, answered_on, days)

@@ -13,7 +13,7 @@ from pages._held import Session
 from pages._looks import look_at
 from pages._question import ANSWERS, answer
 from services.desk import Desk
-from services.situation import Room, open_shielded, reveal_contact
+from services.situation import Room, fetch_anew, open_shielded, reveal_contact
 
 
 def carry_out(desk: Desk, held: Session, text: Text, command: dict[str, Any]) -> None:
@@ -46,3 +46,6 @@ def _do(desk: Desk, held: Session, room: Room, kind: object) -> None:
         held.room = reveal_contact(desk, room)
     elif kind == "open_shielded":
         held.room = open_shielded(desk, room)
+    elif kind == "again":
+        held.room, held.before = fetch_anew(desk, room), None  # what had been missing is no news
+        held.see(again=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,8 @@ import streamlit as st
 
 from components.own import mount, said
 from components.text import LANGUAGES, Text
-from components.top_bar import bar_view, chosen_view, keys_view
+from components.top_bar import PRESSES, bar_view, chosen_view, keys_view
+from domain.errors import StoreUnavailable
 from pages._session import session, words
 from pages._tab import tab_view
 from services.choices import choose, mine
@@ -19,21 +21,29 @@ from services.people import ROOMS, demo_exists
 
 
 def frame(desk: Desk, search: dict[str, Any] | None = None) -> Text:
-    """Draw the top bar (with `search` where the page has one), carry out its commands, return the user's language."""
-    text, rooms = _heard(desk), ROOMS.get(desk.user.role, ())
-    open_to_all = demo_exists(desk.house, desk.settings)
-    bar = bar_view(desk.user, rooms, _here(rooms), text, demo=desk.house.made_up, open_to_all=open_to_all)
-    view: dict[str, Any] = {"bar": bar, "search": search, "keys": keys_view(text, rooms)}
-    tab = tab_view(desk, session(desk), case_shown=_here(rooms) == "situation")
-    view |= {"mine": chosen_view(mine(desk.house, desk.user.id)), **tab}
-    mount("front", view, key="front", events=("command",))
+    """Carry out the commands of the top bar, draw it (with `search` where the page has one), return the language."""
+    text = heard(desk)
+    draw_frame(desk, text, search)
     return text
 
 
-def _heard(desk: Desk) -> Text:
+def draw_frame(desk: Desk, text: Text, search: dict[str, Any] | None = None) -> None:
+    """Draw the top bar alone: what was asked of it has been heard."""
+    rooms = ROOMS.get(desk.user.role, ())
+    shown = {"demo": desk.house.made_up, "open_to_all": demo_exists(desk.house, desk.settings)}
+    bar = bar_view(desk.user, rooms, _here(rooms), text, **shown)
+    view: dict[str, Any] = {"bar": bar, "search": search, "keys": keys_view(text, rooms)}
+    view["presses"] = PRESSES.get(_here(rooms), {})
+    view |= tab_view(desk, session(desk), case_shown=_here(rooms) == "situation")
+    mount("front", view | {"mine": chosen_view(mine(desk.house, desk.user.id))}, key="front", events=("command",))
+
+
+def heard(desk: Desk) -> Text:
+    """Carry out what the user asked of the top bar; the language that the page is to speak."""
     command = said("front") or {}
     if (kind := command.get("type")) in ("go", "language", "choose"):
-        desk.note_human()
+        with suppress(StoreUnavailable):  # the frame stays; the room says what it could not read or keep
+            desk.note_human()
     if kind == "go" and command.get("room") in ROOMS.get(desk.user.role, ()):
         go(str(command["room"]))
     if kind == "choose":

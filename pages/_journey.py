@@ -8,18 +8,13 @@ import streamlit as st
 
 from components.journey_view import journey_view
 from components.own import mount, said
-from pages._hold import hold_on
-from pages._run import guard, whole_page
-from pages._session import session, words
-from pages._steer import carry_out_in_journey
+from pages._hold import at_hand
+from pages._steer import beside_segment, carry_out_in_journey
 
 
 def journey_panel() -> None:
     """The journey, after what the user asked of it. Runs alone for a command: zooming redraws nothing else."""
-    desk = guard()
-    held, text = session(desk), words(desk)
-    if not whole_page():
-        hold_on(desk, held)
+    desk, held, text = at_hand()
     if held.room is None:
         return
     case, command = held.room.case, said("journey")
@@ -29,6 +24,7 @@ def journey_panel() -> None:
     if command:
         desk.note_human()
         carry_out_in_journey(desk, held, held.room, command)
-    view = journey_view(case, held.journey, text, desk.user, desk.house.clock.now())
+    beside = beside_segment(desk, held.room, held.journey)
+    view = journey_view(case, held.journey, text, desk.user, desk.house.clock.now(), beside)
     mount("journey", view, key="journey", events=("command",))
     held.journey = replace(held.journey, printing=False)  # one line of the log, one sheet: the next one is asked for

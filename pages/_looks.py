@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.room_view import Look
 from pages._held import Session
-from pages._out import copy_summary, print_journey
+from pages._out import copy_summary, print_journey, take_plan
 from services.desk import Desk
 from services.situation import Room, reveal_id
 
@@ -21,6 +21,9 @@ def look_at(desk: Desk, held: Session, room: Room, command: dict[str, Any]) -> b
     elif kind == "print_confirmed":
         print_journey(desk, held, room, confirmed=True)
         st.rerun()  # the sheet is the journey's
+    elif kind in ("plan_text_confirmed", "plan_print_confirmed", "plan_fhir_confirmed"):
+        take_plan(desk, held, room, kind.removeprefix("plan_").removesuffix("_confirmed"), confirmed=True)
+        st.rerun()  # the plan's
     elif kind == "more":
         part = str(command.get("part"))
         held.see(whole=part if part in ("changed", "next") and part != held.look.whole else "")

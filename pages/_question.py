@@ -9,7 +9,8 @@ from components.notices import error_text
 from components.text import Text
 from domain.access_reason import StatedReason
 from domain.errors import InvalidInput, LookUpLimit, SourceTrouble
-from pages._held import Question, Session
+from pages._asked import Question
+from pages._held import Session
 from pages._opening import open_person
 from services.desk import Desk
 
@@ -47,14 +48,15 @@ def question_view(desk: Desk, question: Question | None, text: Text) -> dict[str
 
 
 def _view(desk: Desk, question: Question, text: Text) -> dict[str, Any]:
-    error, twin = question.error, question.twin
-    if twin is not None:
+    error = question.error
+    if twin := question.twin:
         return twin_view(twin.name, twin.birth_date, twin.age, text)
     if isinstance(error, LookUpLimit):
         return limit_view(text)
     if isinstance(error, SourceTrouble):
         return trouble_view(error, text)
     if question.reason_asked:
-        wrong = error if isinstance(error, InvalidInput) else None
-        return glass_view(text, desk.settings.reason_hours, code=question.code, words=question.words, error=wrong)
+        wrong, unsure = error if isinstance(error, InvalidInput) else None, question.unsure
+        typed = {"code": question.code, "words": question.words}
+        return glass_view(text, desk.settings.reason_hours, **typed, error=wrong, unsure=unsure)
     return message_view(text("search.glass.title"), error_text(error, text) if error else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.text import Text, choose_language
-from pages._held import Question as Question
+from pages._asked import Question as Question
 from pages._held import Session as Session
 from services.desk import Desk
 

@@ -17,9 +17,9 @@ from services.versions import on_screen
 
 
 def heard_in_bar(desk: Desk) -> dict[str, Any] | None:
-    """A command of the top bar that the page itself carries out (search, recent, news); asked before drawing."""
+    """A command of the top bar that the page itself carries out (search, find, news); asked before drawing."""
     command = said("front") or {}
-    if command.get("type") not in ("search", "recent", "renew"):
+    if command.get("type") not in ("search", "recent", "find", "found", "renew"):
         return None
     desk.note_human()
     return command

@@ -1,47 +1,62 @@
-"""Room: what segments look like, for team leads. Aggregates only; no filters, and no way to a name."""
+"""Room: what segments look like, for team leads. Aggregates only, and no way to a name."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from analytics.disclosure import Hidden
-from components import segment_panels
+from components import answer_look, segment_head, segment_views
+from components.segment_choices import tables_choice, tray, tree_choice, view_choice
+from components.segment_words import group_name, names_of, source_line
 from components.text import Text
 from domain.errors import NotFound, Refused, StoreUnavailable
+from domain.snapshot import SnapshotTrouble
+from pages._coming import no_numbers
 from pages._frame import frame
 from pages._run import guard
+from pages._segments import MONTHS, OVERVIEW, VIEWS, chosen, draw_view
+from pages._to_questions import ways_on
 from services.desk import Desk
-from services.segments import segment_list, segment_page
+from services.segments import overview
 
 
 def page() -> None:
-    """The list of segments beside the chosen one's four charts."""
+    """The tree of groups, the chosen one's view, and whom it is compared with."""
     desk = guard()
     text = frame(desk)
-    segment_panels.look()
-    try:
-        with st.container(key=segment_panels.KEY):
+    answer_look.look()
+    segment_head.look()
+    with st.container(key=answer_look.KEY):
+        try:
             _draw(desk, text)
-    except Refused:
-        st.text(text("segments.refused"))
-    except NotFound:
-        st.text(text("segments.gone"))
-    except StoreUnavailable:
-        st.text(text("errors.store_unavailable"))
+        except Refused:
+            st.text(text("segments.refused"))
+        except SnapshotTrouble as trouble:
+            st.title(text("segments.title.page"), anchor=False)
+            no_numbers(trouble, text, "segments.no_snapshot")
+        except NotFound:
+            st.text(text("segments.gone"))
+        except StoreUnavailable:
+            st.text(text("errors.store_unavailable"))
 
 
 def _draw(desk: Desk, text: Text) -> None:
-    lines = [(line.segment, line.n) for line in segment_list(desk)]
-    if not lines:
-        st.text(text("segments.none"))
-        return
-    side, main = st.columns([1, 4], gap="large")
+    found = overview(desk, chosen())
+    names = names_of(found.rules, found.names, found.as_of, text)
+    source = source_line(found.rule, found.as_of, text)
+    shown = segment_views.Shown(text, names, group_name(found.branch.group, text, names), source=source)
+    side, main, right = st.columns([1.15, 3.4, 1.35], gap="medium")
     with side:
-        st.caption(text("segments.purpose"))
-        chosen = segment_panels.choose(lines, text, key="segment")
-    shown = segment_page(desk, chosen)
+        tree_choice(found.tree, found.branch, found.unit, shown)
     with main:
-        segment_panels.heading(shown.segment, shown.n, shown.everyone, shown.as_of, text)
-        if isinstance(shown.n, Hidden):
-            st.text(text("segments.too_small", k=shown.n.k))
-        segment_panels.panels(shown.panels, text)
+        segment_head.head(found.branch.n, found.tree.everyone, found.as_of, shown)
+        if found.rule is not None:
+            segment_head.ended(found.rule, found.as_of, shown)
+            segment_head.card(found.rule, found.as_of, shown)
+        ways_on(desk, found.branch, shown)
+        view = view_choice(VIEWS, text)
+        tables = view in (OVERVIEW, MONTHS) and tables_choice(text)
+        draw_view(view, desk, found, replace(shown, tables=tables))
+    with right:
+        tray(found.tree, found.branch, found.against, found.common, shown)

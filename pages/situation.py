@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from components.hetu_search import search_view
 from components.room_view import just_opened
-from pages._frame import frame
+from pages._finding import find, search_shown
+from pages._frame import draw_frame, heard
 from pages._hold import hold_on
 from pages._journey import journey_panel
-from pages._opening import recent_rows, search
+from pages._opening import search
 from pages._plan import plan_panel
 from pages._room import keep_up, room_panel
 from pages._run import guard
@@ -23,19 +25,23 @@ def page() -> None:
     desk = guard()
     held = session(desk)
     if command := heard_in_bar(desk):
-        renew(desk, held, words(desk), command) if command["type"] == "renew" else search(desk, held, command)
+        _carry_out(desk, held, command)
     hold_on(desk, held)
-    frame(desk, _search(desk, held))
+    text = heard(desk)
+    bar = st.container()  # stands above, is sent after: nothing goes before the banner
     st.fragment(room_panel)()
+    with bar:
+        draw_frame(desk, text, search_shown(desk, held))
     if held.room is not None and not just_opened(held.room.case):
         st.fragment(journey_panel)()
         st.fragment(plan_panel)()
     keep_up(desk, held)
 
 
-def _search(desk: Desk, held: Session) -> dict[str, object]:
-    start = held.room is None and held.question is None
-    rows = recent_rows(desk, held) if start else ()
-    return search_view(
-        words(desk), start=start, recent=rows, error=held.typed_error, typed=held.typed, count=held.searches
-    )
+def _carry_out(desk: Desk, held: Session, command: dict[str, Any]) -> None:
+    if command["type"] == "renew":
+        renew(desk, held, words(desk), command)
+    elif command["type"] in ("find", "found"):
+        find(desk, held, command)
+    else:
+        search(desk, held, command)

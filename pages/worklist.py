@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from components.notices import error_text
 from components.own import mount, said
-from components.table_view import message_view
 from components.text import Text
-from components.worklist_table import chosen_row, worklist_view
-from domain.errors import TilannekuvaError
+from components.worklist_payload import chosen_row, wish
+from components.worklist_table import message_view, report_view, worklist_view
+from domain.errors import NotFound, TilannekuvaError
 from pages._frame import frame, go
+from pages._list import Held, looked, moved
+from pages._list_edit import edited
 from pages._opening import open_person
 from pages._run import guard
 from pages._session import session
@@ -17,26 +19,46 @@ from services.worklist import person_of, work_list
 
 
 def page() -> None:
-    """Top bar and the list; a chosen row leaves for the room."""
+    """Top bar and a page of the list."""
     desk = guard()
     text = frame(desk)
+    held = session(desk).work
     try:
-        if row := chosen_row(said("worklist")):
-            _open(desk, row)
-        view = _view(desk, text)
+        report = _carry_out(desk, held, text)
+        view = _view(desk, held, text, report)
     except TilannekuvaError as error:
-        view = message_view("worklist", text("worklist.title"), error_text(error, text))
-    mount("table", view, key="worklist", events=("command",))
+        view = message_view(text, error_text(error, text))
+    mount("plan", view, key="worklist", events=("command",))
 
 
-def _open(desk: Desk, row: str) -> None:
+def _carry_out(desk: Desk, held: Held, text: Text) -> dict[str, object] | None:
+    """A command of the list; what came of it in words, None when there is nothing to say above the rows."""
+    command = wish(said("worklist"))
+    if command:
+        desk.note_human()
+    try:
+        if row := chosen_row(command):
+            _open(desk, held, row)
+        if command.get("type") == "bulk":
+            return report_view(moved(desk, held, command), text)
+    except TilannekuvaError as error:
+        return {"text": error_text(error, text), "bad": True, "lines": []}
+    if not edited(desk, held, command, text):
+        looked(held, command)
+    return None
+
+
+def _open(desk: Desk, held: Held, row_id: str) -> None:
     """Opening a row equals typing the ID: the room asks the gate, writes its line, and shows what it says."""
-    desk.note_human()
+    row = held.row(row_id)
+    if row is None:
+        raise NotFound("work list row")
     open_person(desk, session(desk), person_of(desk, row))
     go("situation")
 
 
-def _view(desk: Desk, text: Text) -> dict[str, object]:
-    work = work_list(desk)
-    today = desk.house.clock.today()
-    return worklist_view(work.rows, work.missing, text, desk.user, today, kept_back=work.kept_back)
+def _view(desk: Desk, held: Held, text: Text, report: dict[str, object] | None) -> dict[str, object]:
+    held.shown = work_list(desk, held.look)
+    today, first = desk.house.clock.today(), held.look.after is None
+    shown = {"first": first, "report": report, "order": held.order, "reply": held.reply}
+    return worklist_view(held.shown, text, desk.user, today, **shown)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from domain.access import Flag, Relation
 from domain.access_reason import StatedReason, relation_of
 from domain.customer import PersonKey
 from domain.hetu import PersonalId
-from domain.portion import Standing
+from domain.portion import CareRelation, Standing
 from domain.staff import StaffMember
 from services.facts import flags_of
 from services.ports import Grant, House
@@ -56,15 +56,32 @@ def gather(
     stated: StatedReason | None = None,
 ) -> Asking:
     """Flags, relations and grants. Asks the same of our own store whether or not the person is known."""
-    today = house.clock.today()
     subject = house.vault.key_of(person)
     grants = house.memory.grants(user.id, subject, house.clock.now())
-    told = (*house.plans.relations(subject), *(standing.relations if standing else ()))
-    if standing is not None and not standing.denials_known:
-        told = ()  # a denial outweighs a relation, and nobody can say now whether there is one
-    held = {relation.kind for relation in told if relation.holds(user.id, user.unit, today, user.role.value)}
-    held |= {relation_of(grant.reason) for grant in grants if grant.kind == REASON}
-    held |= {stated.relation} if stated else set()
+    held = relations_held(house, user, subject, ties_of(standing), grants) | ({stated.relation} if stated else set())
     linked = [house.vault.key_of(one) for one in standing.customer.linked_ids] if standing else []
-    flags = flags_of(user, subject, standing, house.staff, today, linked=linked)
-    return Asking(person, subject, standing, source, purpose, stated, flags, frozenset(held), grants)
+    flags = flags_of(user, subject, standing, house.staff, house.clock.today(), linked=linked)
+    return Asking(person, subject, standing, source, purpose, stated, flags, held, grants)
+
+
+def ties_of(standing: Standing | None) -> tuple[CareRelation, ...] | None:
+    """The relations that the register of persons tells of; None when no relation may open anything: a denial outweighs
+    one, and nobody can say now whether there is one."""
+    if standing is None:
+        return ()
+    return standing.relations if standing.denials_known else None
+
+
+def relations_held(
+    house: House,
+    user: StaffMember,
+    subject: PersonKey,
+    ties: tuple[CareRelation, ...] | None,
+    grants: tuple[Grant, ...],
+) -> frozenset[Relation]:
+    """The kinds of relations that hold now: those of the register (`ties_of`), those that our own plans make, and the
+    reasons that have been stated and have not run out."""
+    told = () if ties is None else (*house.plans.relations(subject), *ties)
+    today = house.clock.today()
+    held = {one.kind for one in told if one.holds(user.id, user.unit, today, user.role.value)}
+    return frozenset(held | {relation_of(grant.reason) for grant in grants if grant.kind == REASON})

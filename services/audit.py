@@ -12,7 +12,7 @@ from domain.retract import RetractRate
 from domain.staff import Role
 from services.desk import Desk
 from services.desk_line import LIMITED
-from services.ports import AuditQuery, AuditRow, Deadline
+from services.ports import AuditQuery, AuditRow, Deadline, House
 from services.retract import suspected_wrong_customer
 
 MOST_ROWS = 200
@@ -25,7 +25,8 @@ class AuditPage:
     `total` are all rows of the filter; `break_glass` and `limited` count the officer's queue over the whole log:
     openings on a stated reason, and look-up limits reached. `next_before` asks for the next page, None at the end.
     `staff` are (id, name) to filter by. `problems` is what verifying the chain found and `suspected` the
-    entries that may have been made for a wrong customer, both None when verifying was not asked for.
+    entries that may have been made for a wrong customer, both None when verifying was not asked for. `guarded`: whom
+    the guard of questions about groups refused often, with how often, since this process started.
     """
 
     query: AuditQuery
@@ -37,6 +38,7 @@ class AuditPage:
     staff: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] | None = None
     suspected: RetractRate | None = None
+    guarded: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,17 @@ def read_audit(desk: Desk, query: AuditQuery, *, verify: bool = False) -> AuditP
         staff=tuple((m.id, m.name) for role in Role for m in desk.house.staff.by_role(role.value)),
         problems=log.verify() if verify else None,
         suspected=suspected_wrong_customer(desk.house) if verify else None,
+        guarded=_guarded(desk.house),
     )
+
+
+def _guarded(house: House) -> tuple[tuple[str, int], ...]:
+    """Of the snapshot that is asked now; nothing is loaded for it."""
+    found = []
+    for alarm in house.question_guard.all_alarms():
+        member = house.staff.member(alarm.user)
+        found.append((member.name if member else alarm.user, alarm.refused))
+    return tuple(found)
 
 
 def reveal_subject(desk: Desk, subject: PersonKey) -> Subject:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from domain.access import Decision, Deed, Flag, Outcome, Relation, check_passes, may, may_best, passes
 from domain.access_reason import StatedReason
 from domain.access_table import NO_PERSON
-from domain.errors import LookUpLimit, NotKnown, NotSignedIn, Refused, SourceTrouble
+from domain.errors import NotKnown, NotSignedIn, Refused, SourceTrouble
 from domain.hetu import PersonalId, parse_personal_id
 from domain.portion import Standing
 from domain.results import Answer, Failed, Trouble, value_of
@@ -23,13 +23,16 @@ from services import look_ups
 from services.admission import Admission as Admission
 from services.admission import admission_of, shielded_still
 from services.asking import CONFIRMED, REASON, SHIELDED, Asking, gather
-from services.desk_line import CATEGORIES, FAILED, LIMITED, line
+from services.desk_line import CATEGORIES, FAILED, line
 from services.ports import Deadline, Grant, House
 from services.settings import Settings
 
 CONFIRMED_MINUTES = 10
 REFUSAL_STEP_S = 0.25
 """A refusal is told only at a multiple of this since the asking, so that its timing does not tell why."""
+UNSURE_STEPS = 12
+"""While the source of relations hangs it is waited for twice of a known person and once of an unknown one: as many
+steps are longer than either."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ class Desk:
         try:
             self._check_limits(deed, person)
             return self._settle(deed, self._ask(deed, person, purpose, stated), confirmed=confirmed)
-        except Refused:
-            _even_out(started, self.refusal_step_s)
+        except Refused as refused:
+            even_out(started, self.refusal_step_s * (UNSURE_STEPS if refused.unsure else 1))
             raise
 
     def readmit(
@@ -116,6 +119,11 @@ class Desk:
         check_passes(decision)
         return seq
 
+    def lets_in(self, deed: Deed) -> bool:
+        """True when `enter` would let this user do it. A hint: nothing is logged, so nothing may be shown for it."""
+        decision = may(self.user.role, deed, Relation.NONE, self.user.register, frozenset())
+        return deed in NO_PERSON and decision.outcome is Outcome.ALLOWED
+
     def name_subject(self, person: PersonalId) -> int:
         """Leave to be told whose line of the log it is (the officer's; opens no case). Returns the audit line's number.
 
@@ -153,15 +161,9 @@ class Desk:
         self.house.sessions.note_human(self.session.session_id)
 
     def _check_limits(self, deed: Deed, person: PersonalId) -> None:
-        if deed not in look_ups.COUNTED:
-            return
-        mine = look_ups.allowance(self.house, self.settings, self.session)
-        limit = mine.used_up or look_ups.reached(self.house, self.settings, self.user.id, mine.name)
-        if limit and not (mine.used_up and look_ups.told(self.house, self.user.id)):
-            decision, subject = Decision(Outcome.REFUSED, limit), self.house.vault.key_of(person)
-            self.house.audit.write(line(self.user, deed, decision, outcome=LIMITED, subject=subject))
-        if limit and not mine.used_up:
-            raise LookUpLimit(limit)
+        if deed in look_ups.COUNTED:
+            subject = self.house.vault.key_of(person)
+            look_ups.check(self.house, self.settings, self.user, self.session, deed, subject)
 
     def _ask(self, deed: Deed, person: PersonalId, purpose: str, stated: StatedReason | None) -> Asking:
         """What the register of persons says, and what we know. The same work for a person whom nobody knows."""
@@ -206,7 +208,9 @@ class Desk:
         if Flag.OWN_RECORD in asking.flags:
             return Refused("own_record")
         if not asking.relations:
-            return Refused("hidden", may_break_glass=self.may_break_glass(deed))
+            glass, deadline = self.may_break_glass(deed), Deadline.after(self.settings.source_seconds)
+            unsure = glass and not self.house.directory.relations_answer(deadline)
+            return Refused("hidden", may_break_glass=glass, unsure=unsure)
         if asking.standing is None:
             return NotKnown("not_known")
         try:
@@ -274,6 +278,7 @@ def _never_allowed(outcome: Outcome) -> Outcome:
     return outcome if outcome is Outcome.NEEDS_REASON else Outcome.REFUSED
 
 
-def _even_out(started: float, step_s: float) -> None:
+def even_out(started: float, step_s: float) -> None:
+    """Wait until a multiple of `step_s` since `started`, so that the time taken does not tell why."""
     if step_s > 0:
         time.sleep(step_s - (time.monotonic() - started) % step_s)

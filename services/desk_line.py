@@ -21,7 +21,11 @@ CATEGORIES = {
     Deed.REVEAL_CONTACT: ("contact",),
     Deed.OPEN_SHIELDED: ("shielded_events",),
     Deed.COPY_SUMMARY: ("summary",),
+    Deed.FIND_PERSON: ("identity",),
+    Deed.SEE_NAMES: ("identity",),
     Deed.SEE_SEGMENTS: ("aggregates",),
+    Deed.ASSESS_ANSWER: ("aggregates",),
+    Deed.DRAFT_SEGMENT: ("aggregates",),
     Deed.SEE_AUDIT: ("use_log",),
 }
 """What data each deed uses (703/2023 10 §); the rest touch the plan."""

@@ -11,8 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.access import Deed
-from services.desk_line import LIMITED
+from domain.access import Decision, Deed, Outcome
+from domain.customer import PersonKey
+from domain.errors import LookUpLimit
+from domain.staff import StaffMember
+from services.desk_line import LIMITED, line
 from services.ports import AuditQuery, House, SignedIn
 from services.settings import Settings
 
@@ -55,7 +58,24 @@ def told(house: House, staff_id: str) -> bool:
     return bool(rows) and (last is None or rows[0].at >= last[1])
 
 
-def note(house: House, settings: Settings, session: SignedIn, *, opened: bool) -> None:
-    """Count one look-up."""
+def check(
+    house: House, settings: Settings, user: StaffMember, session: SignedIn, deed: Deed, subject: PersonKey | None
+) -> None:
+    """Write the officer's line of a limit once, and raise LookUpLimit while the allowance is used up.
+
+    `subject` is None when the person is not known yet: one is looked for by name.
+    """
+    mine = allowance(house, settings, session)
+    limit = mine.used_up or reached(house, settings, user.id, mine.name)
+    if limit and not (mine.used_up and told(house, user.id)):
+        decision = Decision(Outcome.REFUSED, limit)
+        house.audit.write(line(user, deed, decision, outcome=LIMITED, subject=subject))
+    if limit and not mine.used_up:
+        raise LookUpLimit(limit)
+
+
+def note(house: House, settings: Settings, session: SignedIn, *, opened: bool, times: int = 1) -> None:
+    """Count a look-up: `times` when it showed several persons."""
     name = allowance(house, settings, session).name
-    house.memory.note_look_up(session.staff_id, name, house.clock.now(), found=opened)
+    for _ in range(times):
+        house.memory.note_look_up(session.staff_id, name, house.clock.now(), found=opened)

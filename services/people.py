@@ -10,10 +10,10 @@ from services.ports import AuditEntry, House
 from services.settings import Settings
 
 ROOMS: dict[Role, tuple[str, ...]] = {
-    Role.DOCTOR: ("situation", "worklist"),
-    Role.SURGEON: ("situation", "worklist"),
-    Role.CARE_STAFF: ("situation", "worklist"),
-    Role.TEAM_LEAD: ("segments",),
+    Role.DOCTOR: ("situation", "worklist", "own_customers"),
+    Role.SURGEON: ("situation", "worklist", "own_customers"),
+    Role.CARE_STAFF: ("situation", "worklist", "own_customers"),
+    Role.TEAM_LEAD: ("segments", "questions", "customer_base"),
     Role.PROTECTION_OFFICER: ("audit",),
 }
 """Rooms by role, the one a person arrives in first. Convenience only: every deed is decided by the desk."""

@@ -8,30 +8,46 @@ from dataclasses import replace
 
 from domain.access import Deed, Flag
 from domain.audit import AuditEntry
-from domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
+from domain.errors import Conflict, InvalidInput, NotFound, Refused, StoreUnavailable
 from domain.plan import (
     AcceptRequest,
     AddAction,
+    AddDisagreement,
+    AddEvaluation,
+    AddFollowUp,
     AddGoal,
     AddNeed,
     AnswerRequest,
+    ApplyTemplate,
     AttachEvidence,
     Author,
     CancelRequest,
+    CloseFollowUp,
     Command,
     EditText,
+    ExpireRequest,
     Plan,
     PlanChange,
+    RemoveItem,
     RequestStatement,
     ResendRequest,
+    RestoreItem,
     ReturnRequest,
     SetActionStatus,
     SetDue,
     SetGoalState,
+    SetImportance,
+    SetMeasure,
+    SetNeedEnded,
     SetNextReview,
+    SetPlanKind,
     SetPlanStatus,
+    SetPriority,
+    SetResponsible,
+    SetSection,
 )
 from domain.plan_input import check
+from domain.plan_register import kind_begun_in, readable
 from services.desk import Admission, Desk
 from services.desk_line import line
 
@@ -45,15 +61,31 @@ DEEDS: Mapping[type[Command], Deed] = {
     SetGoalState: Deed.REVISE_PLAN,
     SetNextReview: Deed.REVISE_PLAN,
     SetPlanStatus: Deed.REVISE_PLAN,
+    SetResponsible: Deed.REVISE_PLAN,
+    SetPriority: Deed.REVISE_PLAN,
+    SetImportance: Deed.REVISE_PLAN,
+    SetMeasure: Deed.REVISE_PLAN,
+    SetNeedEnded: Deed.REVISE_PLAN,
+    RemoveItem: Deed.REVISE_PLAN,
+    RestoreItem: Deed.REVISE_PLAN,
+    ApplyTemplate: Deed.REVISE_PLAN,
+    AddFollowUp: Deed.REVISE_PLAN,
+    AddEvaluation: Deed.REVISE_PLAN,
+    AddDisagreement: Deed.REVISE_PLAN,
+    SetSection: Deed.REVISE_PLAN,
+    SetPlanKind: Deed.REVISE_PLAN,
     SetActionStatus: Deed.COMPLETE_ACTION,
+    CloseFollowUp: Deed.COMPLETE_ACTION,
     RequestStatement: Deed.REQUEST_STATEMENT,
     ResendRequest: Deed.REQUEST_STATEMENT,
     CancelRequest: Deed.REQUEST_STATEMENT,
+    ExpireRequest: Deed.REQUEST_STATEMENT,
     AcceptRequest: Deed.ANSWER_STATEMENT,
     ReturnRequest: Deed.ANSWER_STATEMENT,
     AnswerRequest: Deed.ANSWER_STATEMENT,
 }
 """What a command is, in the words of the access policy."""
+_OUTCOME = {Conflict: "conflict", Refused: "refused"}
 
 
 def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: str) -> Plan:
@@ -71,18 +103,22 @@ def revise_plan(desk: Desk, admission: Admission, change: PlanChange, handle: st
         check(change.command, today=desk.house.clock.today(), born=customer.birth_date)
         by = Author(desk.user.id, desk.user.name, desk.user.role.value, allowed.relation.value)
         language = customer.language if customer.language in ("fi", "sv", "en") else "fi"
-        return desk.house.plans.append(allowed.subject, change, by, entry, language=language)
-    except (Conflict, InvalidInput, NotFound, StoreUnavailable) as error:
-        _note_failure(desk, replace(entry, outcome="conflict" if isinstance(error, Conflict) else "failed"))
+        kind = kind_begun_in(desk.user.register)
+        return desk.house.plans.append(
+            allowed.subject, change, by, entry, language=language, kind=kind, registers=allowed.registers
+        )
+    except (Conflict, InvalidInput, NotFound, Refused, StoreUnavailable) as error:
+        _note_failure(desk, replace(entry, outcome=_OUTCOME.get(type(error), "failed")))
         raise
 
 
 def read_plan(desk: Desk, admission: Admission) -> Plan:
     """The plan of the open customer as it stands now: after a conflict the screen shows what others wrote.
 
-    Decided anew and logged like every read. Raises Refused, StoreUnavailable.
+    Decided anew and logged like every read; one of another register is empty. Raises Refused, StoreUnavailable.
     """
-    return desk.house.plans.read(desk.readmit(admission, Deed.OPEN_CASE).subject)
+    allowed = desk.readmit(admission, Deed.OPEN_CASE)
+    return readable(desk.house.plans.read(allowed.subject), allowed.registers)
 
 
 def _deed(command: Command, admission: Admission) -> Deed:

@@ -5,11 +5,10 @@ Each port has one contract test suite (tests/contract) that runs against every a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.audit import AuditEntry as AuditEntry
 from domain.audit import AuditQuery as AuditQuery
@@ -18,19 +17,33 @@ from domain.audit import Grant as Grant
 from domain.customer import PersonKey
 from domain.hetu import PersonalId
 from domain.news import Recorded as Recorded
-from domain.plan import Author, Plan, PlanChange
+from domain.options import Option as Option
+from domain.plan import Author, Plan, PlanChange, PlanKind
+from domain.plan_history import HistoryLine as HistoryLine
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer
 from domain.retract import Write as Write
-from domain.segment import Segment
-from domain.segment_counts import Panel as Panel
-from domain.segment_counts import SegmentCounts as SegmentCounts
+from domain.staff import Register, StaffMember
 from domain.staff import SignedIn as SignedIn
-from domain.staff import StaffMember
-from domain.templates import Template
 from domain.worklist import Booking as Booking
 from domain.worklist import OpenItem as OpenItem
+from services.besides import Besides as Besides
+from services.deadline import Deadline as Deadline
+from services.kept import Kept as Kept
 from services.open_tabs import OpenTabs as OpenTabs
+from services.population import Populations as Populations
+from services.ports_of_counts import FollowedCounts as FollowedCounts
+from services.ports_of_drafts import SegmentDrafts as SegmentDrafts
+from services.ports_of_lists import Appointments as Appointments
+from services.ports_of_lists import Drafts as Drafts
+from services.ports_of_lists import Finder as Finder
+from services.ports_of_lists import OpenWork as OpenWork
+from services.ports_of_lists import OwnCustomers as OwnCustomers
+from services.ports_of_lists import PlanWrites as PlanWrites
+from services.ports_of_lists import Promises as Promises
+from services.ports_of_lists import Templates as Templates
+from services.ports_of_questions import QuestionStore as QuestionStore
+from services.question_guard import QuestionGuard as QuestionGuard
 
 
 class Clock(Protocol):
@@ -41,21 +54,6 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """The local (Europe/Helsinki) date of `now()`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A moment on the monotonic clock that every part of one answer shares."""
-
-    at: float
-
-    @classmethod
-    def after(cls, seconds: float) -> Deadline:
-        return cls(monotonic() + seconds)
-
-    def left(self) -> float:
-        """Seconds left, never negative."""
-        return max(0.0, self.at - monotonic())
 
 
 class Source(Protocol):
@@ -72,6 +70,9 @@ class Directory(Protocol):
 
     def standing(self, person: PersonalId, deadline: Deadline) -> Answer[Standing]:
         """Everything needed to decide on access; Empty when there is no such person."""
+
+    def relations_answer(self, deadline: Deadline) -> bool:
+        """Whether the source of relations answers now. Asks it about nobody, so that it tells nothing of anybody."""
 
     def names(self, persons: Sequence[PersonalId], deadline: Deadline) -> Mapping[PersonalId, str]:
         """Display names for a work list; persons not found are absent."""
@@ -171,20 +172,38 @@ class PlanStore(Protocol):
     def version(self, subject: PersonKey) -> int:
         """The present plan's version alone. Raises StoreUnavailable."""
 
-    def append(
-        self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"
-    ) -> Plan:
-        """Check the version, apply the command, append it and the audit line in one transaction.
+    def statement_since(self, subject: PersonKey, after: int) -> str:
+        """The newest that happened to a statement after the version, by its kind alone: "asked", "returned",
+        "answered" or "". Raises StoreUnavailable."""
 
-        A repeated `change.key` returns the plan as it is without writing again. `language` is that of a plan that is
-        not begun yet. Raises Conflict, InvalidInput, NotFound, StoreUnavailable.
+    def history(self, subject: PersonKey, after: int = 0, most: int = 100) -> tuple[HistoryLine, ...]:
+        """Commands of the versions after `after`, oldest first, at most `most`. Raises StoreUnavailable."""
+
+    def as_of(self, subject: PersonKey, version: int) -> Plan:
+        """The plan as it stood at a version it has had (0: before the first). Raises InvalidInput, StoreUnavailable."""
+
+    def as_of_day(self, subject: PersonKey, day: date) -> Plan:
+        """The plan as it stood at the end of a Finnish calendar day. Raises StoreUnavailable."""
+
+    def append(
+        self,
+        subject: PersonKey,
+        change: PlanChange,
+        by: Author,
+        entry: AuditEntry,
+        *,
+        language: str = "fi",
+        kind: PlanKind = PlanKind.HEALTH_CARE,
+        registers: frozenset[Register] = frozenset(Register),
+    ) -> Plan:
+        """Check the register and the version, apply the command, append it and the audit line in one transaction.
+
+        A repeated `change.key` writes nothing. `language`, `kind`: of a plan that is not begun yet; `registers`: those
+        that may be written. Raises Conflict, InvalidInput, NotFound, Refused, StoreUnavailable.
         """
 
     def verify(self) -> tuple[str, ...]:
         """Problems found: a broken chain, a missing row, a present plan that is not its replay. Empty when whole."""
-
-    def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
-        """Open actions and requests that the role, the member or the unit should move, oldest due first."""
 
     def relations(self, subject: PersonKey) -> tuple[CareRelation, ...]:
         """Relations that our own store makes: open requests and assigned actions."""
@@ -198,27 +217,6 @@ class Versions(Protocol):
 
     def again(self, key: str) -> Recorded | None:
         """The present version for the key of an earlier answer."""
-
-
-class PlanWrites(Protocol):
-    """What was written in all plans, for counting."""
-
-    def since(self, at: datetime) -> tuple[Write, ...]:
-        """Commands since, oldest first. Raises StoreUnavailable."""
-
-
-class Templates(Protocol):
-    """Versioned lists of next actions, validated when they are loaded."""
-
-    def find(self, name: str) -> Template | None: ...
-
-    def all(self) -> tuple[Template, ...]: ...
-
-
-class Appointments(Protocol):
-    """Whom a member of staff meets on a day. Never raises: troubles are answers."""
-
-    def on(self, staff: StaffMember, day: date, deadline: Deadline) -> Answer[tuple[Booking, ...]]: ...
 
 
 class SessionStore(Protocol):
@@ -263,15 +261,6 @@ class StaffDirectory(Protocol):
     def by_role(self, role: str) -> tuple[StaffMember, ...]: ...
 
 
-class SegmentStatistics(Protocol):
-    """Aggregates for team leads. No method takes or returns a person."""
-
-    def segments(self) -> tuple[tuple[Segment, int], ...]:
-        """Every segment with its number of members (raw: the service suppresses)."""
-
-    def counts(self, segment_id: str) -> SegmentCounts | None: ...
-
-
 @dataclass(frozen=True)
 class House:
     """Everything wired together; one per process."""
@@ -283,15 +272,29 @@ class House:
     audit: AuditLog
     memory: AccessMemory
     plans: PlanStore
+    open_work: OpenWork
     sessions: SessionStore
     choices: Choices
+    drafts: Drafts
     staff: StaffDirectory
-    statistics: SegmentStatistics | None
     made_up: bool  # every back end is the made-up county
     artificial_ids: bool  # the 900-series is accepted
     templates: Templates | None = None
+    followed: FollowedCounts | None = None
     appointments: Appointments | None = None
+    promises: Promises | None = None
     versions: Versions | None = None  # None: an open page learns of plan changes only
     plan_writes: PlanWrites | None = None
+    plan_fhir: Callable[[Plan], Mapping[str, Any]] | None = None  # a plan as a FHIR bundle
+    finder: Finder | None = None  # None: nobody is found by name here
+    own: OwnCustomers | None = None  # None: no cohort has names here
+    number_of: Callable[[PersonalId], int | None] | None = None  # the bulk source's own number; None for nobody
+    populations: Populations | None = None  # None: there is nothing that is read in bulk
+    besides: Besides = field(default_factory=Besides)
     tabs: OpenTabs = field(default_factory=OpenTabs)
+    question_guard: QuestionGuard = field(default_factory=QuestionGuard)
+    answers: Kept = field(default_factory=lambda: Kept(200))  # as told: disclosure control has passed them
+    segment_drafts: SegmentDrafts | None = None
+    questions: QuestionStore | None = None  # what leads leave of their questions
+    options: tuple[Option, ...] = ()  # what the organisation can do about a group
     examples: tuple[tuple[str, str], ...] = ()  # (personal ID, text key part) that the demo sign-in suggests

@@ -1,74 +1,153 @@
-"""Deed: see what segments look like. Aggregates only: nothing here takes or returns a person."""
+"""Deed: see what segments look like. Aggregates only: nothing here takes or returns a person.
+
+Every number is an answer that disclosure control has told (services/telling.py). A group's answers are the same for
+every lead, so they are computed once a snapshot and kept beside its columns; the deed is logged each time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from analytics.disclosure import Hidden, Shown, k_of, sizes
-from analytics.segment_page import PANELS, RawPanel, ShownPanel, show
+from analytics.answer import Answer
+from analytics.disclosure import Hidden
+from analytics.population import Population
+from analytics.segment_shown import Branch, Panels, Tree
 from domain.access import Deed
 from domain.errors import NotFound
-from domain.segment import Segment
+from domain.predicate import Among, Dimension
+from domain.segment_rule import SegmentRule
+from domain.small_cells import K
 from services.desk import Desk
-from services.ports import Panel, SegmentCounts, SegmentStatistics
+from services.kept import Kept
+from services.population import loaded
+from services.segment_compared import compared
+from services.segment_panels import panels_of
+from services.segment_rules import segmented_of, sensitive_of
+from services.segment_tree import months_answer, tree_of
+from services.telling import Teller
 
 PURPOSE = "knowledge_management"
+MOST_KEPT = 300
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentLine:
-    """One segment on the list, with its size as it may be shown."""
+class Chosen:
+    """What a lead looks at: a group, and whom it is compared with (None: everybody else). `unit`: the unit that stands
+    first in the tree."""
 
-    segment: Segment
-    n: Shown
+    group: Among | None = None
+    against: Among | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentPage:
-    """One segment's page. `panels` are empty when the segment itself is too small to be shown."""
+class Overview:
+    """The page of one group. `rule` is its rule, None of what is no segment. `panels`, `common`: None when the group
+    itself may not be told of, or is nobody."""
 
-    segment: Segment
-    n: Shown
-    everyone: int
     as_of: date
-    panels: tuple[ShownPanel, ...]
+    snapshot: str
+    tree: Tree
+    branch: Branch
+    rule: SegmentRule | None
+    rules: tuple[SegmentRule, ...]
+    names: tuple[tuple[str, str], ...]
+    panels: Panels | None
+    common: Answer | None
+    months: Answer | None
+    against: Branch | None
+    unit: str
+
+    @property
+    def k(self) -> int:
+        """Of how many persons the group has fewer, where its size is hidden."""
+        return self.branch.n.k if isinstance(self.branch.n, Hidden) else K
 
 
-def segment_list(desk: Desk) -> tuple[SegmentLine, ...]:
-    """Every segment with its size. Logged; raises Refused. Empty when this house has no segment results."""
-    desk.enter(Deed.SEE_SEGMENTS, PURPOSE)
-    statistics = desk.house.statistics
-    return _lines(statistics) if statistics else ()
-
-
-def segment_page(desk: Desk, segment_id: str) -> SegmentPage:
-    """One segment after disclosure control. Logged; raises Refused, NotFound."""
-    desk.enter(Deed.SEE_SEGMENTS, PURPOSE)
-    statistics = desk.house.statistics
-    counts = statistics.counts(segment_id) if statistics else None
-    if statistics is None or counts is None:
+def overview(desk: Desk, chosen: Chosen) -> Overview:
+    """One group's page; without a choice the lead's own unit, else the first group that may be shown. One logged read.
+    Raises Refused, SnapshotTrouble, and NotFound for a group that is not there any more."""
+    details = [] if chosen.group is None else [f"{chosen.group.dimension}:{next(iter(chosen.group.values))}"]
+    desk.enter(Deed.SEE_SEGMENTS, PURPOSE, tuple(details))
+    snapshot = loaded(desk.house)
+    people, every = snapshot.population, snapshot.rules
+    teller = Teller.of(people, sensitive_of(every))
+    kept, told = _kept(people), segmented_of(people)
+    tree = _tree(people, teller)
+    unit = chosen.unit or (desk.user.unit if tree.branch_of(desk.user.unit) else "")
+    group = chosen.group or _first(unit, tree)
+    branch = tree.branch(group)
+    if branch is None:
         raise NotFound("segment")
-    n = next(line.n for line in _lines(statistics) if line.segment.id == segment_id)
-    return SegmentPage(counts.segment, n, counts.everyone, counts.as_of, _panels(counts, n))
+    against = tree.branch(chosen.against) if chosen.against and chosen.against != group else None
+    other = None if against is None else against.group  # what the tree has no more is not compared with
+    seen = not isinstance(branch.n, Hidden)
+    other_seen = against is None or not isinstance(against.n, Hidden)
+    ours = group.dimension is Dimension.SEGMENT
+    return Overview(
+        as_of=teller.as_of,
+        snapshot=teller.snapshot,
+        tree=tree,
+        branch=branch,
+        rule=next((rule for rule in every if ours and rule.id == branch.word), None),
+        rules=every,
+        names=_names(people),
+        panels=_panels(people, group, teller) if seen else None,
+        common=_compared(people, group, other, teller) if seen and other_seen else None,
+        months=kept.get(("months", group), lambda: months_answer(people, told, branch.word, teller))
+        if seen and ours
+        else None,
+        against=against,
+        unit=unit,
+    )
 
 
-def _panels(counts: SegmentCounts, n: Shown) -> tuple[ShownPanel, ...]:
-    """The four panels; none when the size is hidden, because their sums would tell it."""
-    if isinstance(n, Hidden):
-        return ()
-    by_name = {panel.name: panel for panel in counts.panels}
-    k = k_of(counts.segment)
-    return tuple(show(_raw(by_name[name]), k, n=n, as_of=counts.as_of) for name in PANELS if name in by_name)
+def prepared(people: Population, every: tuple[SegmentRule, ...]) -> Tree:
+    """The tree of a snapshot and the first group's charts, told and kept."""
+    teller = Teller.of(people, sensitive_of(every))
+    tree = _tree(people, teller)
+    group = _first("", tree)
+    branch = tree.branch(group)
+    if branch is not None and not isinstance(branch.n, Hidden):
+        _panels(people, group, teller)
+        _compared(people, group, None, teller)
+    return tree
 
 
-def _raw(panel: Panel) -> RawPanel:
-    return RawPanel(panel.name, panel.rows, panel.persons, panel.values, panel.others_persons, panel.columns)
+def _panels(people: Population, group: Among, teller: Teller) -> Panels:
+    panels: Panels = _kept(people).get(("panels", group), lambda: panels_of(people, group, teller))
+    return panels
 
 
-def _lines(statistics: SegmentStatistics) -> tuple[SegmentLine, ...]:
-    found = statistics.segments()
-    counts = statistics.counts(found[0][0].id) if found else None
-    everyone = counts.everyone if counts else 0
-    shown = sizes([(n, k_of(segment)) for segment, n in found], everyone)
-    return tuple(SegmentLine(segment, n) for (segment, _), n in zip(found, shown, strict=True))
+def _compared(people: Population, group: Among, against: Among | None, teller: Teller) -> Answer:
+    common: Answer = _kept(people).get(("common", group, against), lambda: compared(people, group, against, teller))
+    return common
+
+
+def _tree(people: Population, teller: Teller) -> Tree:
+    tree: Tree = _kept(people).get("tree", lambda: tree_of(people, segmented_of(people), teller))
+    return tree
+
+
+def _kept(people: Population) -> Kept:
+    return people.once("segments: kept", lambda _: Kept(MOST_KEPT))
+
+
+def _first(unit: str, tree: Tree) -> Among:
+    """The lead's own unit where the sources know it, else the first group that may be shown."""
+    own = tree.branch_of(unit)
+    if own is not None:
+        return own.group
+    shown = [one.group for one in tree.branches if not isinstance(one.n, Hidden)]
+    first = shown or [one.group for one in tree.branches]
+    if not first:
+        raise NotFound("segment")
+    return first[0]
+
+
+def _names(people: Population) -> tuple[tuple[str, str], ...]:
+    """What activities are called in the source's language, by key."""
+    return tuple((one.key, one.name) for one in people.words.activities)

@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         ROOT / "var", description="folder of the county, the operational store, keys and the audit head"
     )
-    database_url: str = Field("", description="operational store; empty means SQLite in data_dir")
+    database_url: str = Field(
+        "", repr=False, description="operational store, postgresql://…; empty means SQLite in data_dir"
+    )
     today: date | None = Field(None, description="fixes the day (YYYY-MM-DD) for demo and tests")
     fhir: str = Field("", description="base URL of a FHIR R4 server; empty means the made-up county")
     anyone_may_open_real_data: bool = Field(False, description="lets the demo sign-in exist beside a real back end")
@@ -48,12 +50,18 @@ class Settings(BaseSettings):
     session_hours: int = Field(10, ge=1, le=24, description="hours after which a session ends however busy")
     cover_seconds: int = Field(30, ge=2, le=600, description="seconds without the server before the screen is covered")
     reason_hours: int = Field(4, ge=1, le=72, description="hours a stated reason (break-the-glass) lasts")
+    draft_days: int = Field(14, ge=1, le=90, description="days that typed and unsaved text waits for its writer")
+    drafts_each: int = Field(50, ge=1, le=500, description="unsaved texts kept for one user")
     look_ups_5_minutes: int = Field(30, ge=1, description="look-ups a user may make in five minutes")
     look_ups_day: int = Field(200, ge=1, description="look-ups a user may make in a day")
     misses_in_a_row: int = Field(15, ge=1, description="look-ups without a person before a new sign-in is asked")
+    names_day: int = Field(200, ge=1, description="names of groups that a user may be shown in a day")
     source_seconds: float = Field(3.0, gt=0, le=30, description="the one deadline of all sources together")
     fhir_staff: dict[str, list[str]] = Field(
         default_factory=dict, description='who our staff are on the FHIR server: {"doctor": ["system|value", ...]}'
+    )
+    fhir_plan_master: bool = Field(
+        False, description="the FHIR server keeps the plan: ours holds proposals to it until they are entered there"
     )
     source_megabytes: float = Field(20.0, gt=0, description="most one source may answer")
 

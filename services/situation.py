@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from analytics.case import OpenCase
 from domain.access import Deed, Flag
-from domain.errors import NotFound
+from domain.errors import NotFound, StoreUnavailable
 from domain.hetu import PersonalId
 from domain.news import Recorded
 from domain.plan import Plan
+from domain.plan_register import readable
 from domain.portion import Portion
 from domain.results import Answer, Failed, Fetched, Stale, Trouble, value_of
 from services.desk import Admission, Desk
+from services.expiry import expire_lapsed
 from services.ports import Deadline, Gathering, House
 from services.recent import RecentRow as RecentRow
 from services.recent import recent as recent
@@ -24,7 +27,7 @@ from services.situation_case import Opening, build_case, with_plan_in
 QUICK_SECONDS = 0.12
 """How long the first painting of the whole room waits for sources; later ones come by `catch_up`."""
 LATE_SECONDS = 0.25
-AT_ONCE_SECONDS = 0.012
+AT_ONCE_SECONDS = 0.03
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def open_situation(
     version = _recorded(house, person)
     gathering = house.fan_out.start(person, Deadline.after(desk.settings.source_seconds))
     last_opened = house.memory.last_opened(desk.user.id, admission.subject)
-    plan = house.plans.read(admission.subject)
+    plan = expire_lapsed(desk, admission, house.plans.read(admission.subject))
     heard: Mapping[str, Answer[Portion]] = {}
     if wait_s > 0:
         gathering.wait(wait_s)
@@ -79,6 +82,8 @@ def open_situation(
     if not room.case.pending:
         gathering.close()  # everything is in the room; nothing is kept elsewhere
     house.memory.note_opened(desk.user.id, admission.subject, opening.at)
+    with suppress(StoreUnavailable):  # the row stays on the list, and the statement is in the case all the same
+        house.open_work.read_answers(desk.user.id, admission.subject)
     return replace(room, recorded=version)
 
 
@@ -128,7 +133,8 @@ def fetch_anew(desk: Desk, room: Room) -> Room:
     gathering.wait(desk.settings.source_seconds)
     answers = {id: _or_before(answer, room.answers.get(id)) for id, answer in _heard(gathering, person).items()}
     opening = Opening(room.case.handle, house.clock.now(), gathering.id)
-    fresh = _room(desk, admission, answers, house.plans.read(admission.subject), opening, room.last_opened)
+    plan = expire_lapsed(desk, admission, house.plans.read(admission.subject))
+    fresh = _room(desk, admission, answers, plan, opening, room.last_opened)
     if not fresh.case.pending:
         gathering.close()
     house.memory.note_opened(desk.user.id, admission.subject, opening.at)
@@ -204,6 +210,7 @@ def with_plan(room: Room, plan: Plan, today: date) -> Room:
     """The room after the plan changed: the situation is told anew. Raises NotFound for another person's plan."""
     if plan.person_key != room.admission.subject:
         raise NotFound("plan")
+    plan = readable(plan, room.admission.registers)
     return replace(room, case=with_plan_in(room.case, plan, today, room.last_opened))
 
 

@@ -14,10 +14,12 @@ from analytics.situation import Facts, summarise
 from domain.access import Deed, Flag, Relation
 from domain.consent import Denial
 from domain.plan import Plan
+from domain.plan_register import is_closed, readable
 from domain.portion import Portion
 from domain.results import Answer, Trouble
 from services.desk import Admission
 
+_OF_A_PLAN = frozenset({Deed.REVISE_PLAN, Deed.COMPLETE_ACTION, Deed.REQUEST_STATEMENT, Deed.ANSWER_STATEMENT})
 _SILENT = frozenset({SourceState.FAILED, SourceState.STALE})
 
 
@@ -50,6 +52,7 @@ def build_case(
         location_hidden=location_hidden(admission, merged),
         denials=_denials(admission, merged, today),
     )
+    plan = readable(plan, admission.registers)
     case = _untold(admission, merged, seen, plan, opening)
     return with_plan_in(replace(case, may=may), plan, today, last_opened)
 
@@ -62,8 +65,9 @@ def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, ope
         relation=admission.relation,
         stated_reason=admission.stated_reason,
         location_hidden=location_hidden(admission, merged),
-        alerts=merged.alerts,
-        alerts_known=merged.alerts_known,
+        alerts=seen.alerts,
+        alerts_known=merged.alerts_known and not seen.health_closed,
+        health_closed=seen.health_closed,
         need_in_own_words=merged.need_in_own_words,
         events=seen.events,
         events_known=merged.events_known,
@@ -71,8 +75,8 @@ def _untold(admission: Admission, merged: Merged, seen: Visible, plan: Plan, ope
         hidden_register=seen.hidden_register,
         hidden_denied=seen.hidden_denied,
         plan=plan,
-        outside_plans=merged.outside_plans,
-        results=merged.results,
+        outside_plans=seen.outside_plans,
+        results=seen.results,
         sources=merged.sources,
         disagreements=seen.disagreements,
         situation=_NOTHING_TOLD,
@@ -97,6 +101,7 @@ def with_plan_in(case: OpenCase, plan: Plan, today: date, last_opened: datetime 
     The situation is told from what sources recorded and from the plan itself, not from the plan's marks on the journey.
     """
     told = tuple(event for event in case.events if event.source != OWN_PLAN)
+    case = replace(case, may=case.may - _OF_A_PLAN) if is_closed(plan) else case
     events = (*told, *plan_events(plan))
     facts = _facts(replace(case, events=told), plan, today, last_opened)
     return replace(
@@ -128,10 +133,11 @@ def _facts(case: OpenCase, plan: Plan, today: date, last_opened: datetime | None
         refused=tuple(line.id for line in case.sources if _refused(line)),
         pending=case.pending,
         all_told=case.events_known and not (case.hidden_shielded or case.hidden_denied),
-        elsewhere=case.hidden_register > 0,
+        elsewhere=case.hidden_register > 0 or is_closed(plan) or bool(plan_events(plan)),
         me=case.viewer,
         deceased=case.customer.deceased,
         deceased_on=case.customer.deceased_on,
+        born=case.customer.birth_date,
     )
 
 

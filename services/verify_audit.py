@@ -17,9 +17,10 @@ def report(log: AuditLog, plans: PlanStore | None = None) -> tuple[str, bool]:
 
 
 def main() -> int:
-    """Exit code 0 when whole, 1 when not."""
-    from services.wiring import house  # here, so that importing this file builds no house
+    """Exit code 0 when whole, 1 when not. Raises SystemExit with one sentence when the store cannot be opened."""
+    from services.wiring import house, set_up  # here, so that importing this file builds no house
 
+    set_up()
     text, whole = report(house().audit, house().plans)
     sys.stdout.write(text + "\n")
     return 0 if whole else 1

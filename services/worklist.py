@@ -1,220 +1,275 @@
-"""Deed: see one's work list. Every person displayed on it is logged."""
+"""Deed: see one's work list, a page at a time. Every person displayed on a page is logged when it is read."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
-from domain.access import Decision, Deed, Outcome, Relation, may
+from analytics.waiting import Usual, usual
+from domain.access import Decision, Deed, Flag, Outcome, Relation, may, may_best
 from domain.audit import AuditEntry
-from domain.customer import PersonKey
-from domain.errors import NotFound
+from domain.errors import NotFound, StoreUnavailable
 from domain.hetu import PersonalId
-from domain.plan import RequestStatus
-from domain.plan_steps import local_day
+from domain.plan import ResponsibleKind
 from domain.results import Empty, Fetched, value_of
-from domain.worklist import Booking, OpenItem
+from domain.worklist import OpenItem
+from domain.worklist_views import Group as Group
+from domain.worklist_views import Key, Owner, cuts, key_of
+from domain.worklist_views import Tab as Tab
+from services import drafts
+from services.asking import STATED, gather
 from services.desk import Desk
 from services.desk_line import line
 from services.facts import flags_of
 from services.ports import Deadline
+from services.worklist_promises import broken_promises, place
+from services.worklist_rows import Ref as Ref
+from services.worklist_rows import WorkRow as WorkRow
+from services.worklist_rows import of_booking, of_draft, of_item
 
 PURPOSE = "care"
 """What the log says a work list is for."""
 
-REVIEW_AHEAD = timedelta(days=14)
-"""A plan is on the list from this long before its review day."""
+PAGE = 50
+WAITS_OF = timedelta(days=365)
+_ON_A_LIST = (Relation.APPOINTMENT, Relation.OPEN_REQUEST, Relation.ASSIGNMENT)
 
 
-class Tab(StrEnum):
-    """The list's views. A row stands in exactly one, so counts equal rows."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at: a view (None: the first that has rows), whose rows, from after which row."""
 
-    TODAY = "today"
-    REQUESTS = "requests"
-    OVERDUE = "overdue"
-    UPCOMING = "upcoming"
-    REVIEWS = "reviews"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkRow:
-    """One row. `id` is opaque and means something only in this session.
-
-    `name` is None when the register of persons did not answer. `why` is the question, the action or the reason of the
-    appointment as it was written. `owner_label` is empty when `owner_ref` is a role (its name is a text) or the user.
-    """
-
-    id: str
-    tab: Tab
-    kind: str  # appointment | request | action | review
-    name: str | None
-    why: str
-    due: date | None = None
-    at: time | None = None
-    waiting_days: int | None = None
-    overdue_days: int | None = None
-    owner_ref: str = ""
-    owner_label: str = ""
-    asked_by: str = ""
-    urgency: str = ""
-    request_status: RequestStatus | None = None
-    origin: str = "reactive"  # reactive: the customer contacted; proactive: we noticed
+    tab: Tab | None = None
+    group: Group = Group.ALL
+    after: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """`complete` is False when something did not answer; `missing` says what: "names", "appointments".
+    """One page. `counts` are all rows of each view, whatever the page; `next` is where the following page begins, None
+    at the end. `missing` says what did not answer: "names", "appointments", "drafts".
 
-    `kept_back` counts rows that the access policy keeps from the user (such as one's own record).
+    `kept_back` counts rows that the access policy keeps from the user (such as one's own record). `found` of the `met`
+    rows of all views, a user's own texts apart, are there because we noticed, the others because somebody contacted us.
     """
 
     rows: tuple[WorkRow, ...]
-    complete: bool
+    tab: Tab
+    counts: Mapping[Tab, int]
+    group: Group = Group.ALL
     missing: tuple[str, ...] = ()
     kept_back: int = 0
+    next: Key | None = None
+    found: int = 0
+    met: int = 0
 
-    def tab(self, tab: Tab) -> tuple[WorkRow, ...]:
-        """The rows of one view, in order."""
-        return tuple(row for row in self.rows if row.tab is tab)
+    @property
+    def complete(self) -> bool:
+        """Everything that feeds the list has answered."""
+        return not self.missing
 
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A row before it has a name; `person` is None while only the pseudonym is known."""
-
-    row: WorkRow
-    subject: PersonKey
-    relation: Relation
-    person: PersonalId | None = None
+    def row(self, row_id: str) -> WorkRow | None:
+        """The row of this page that a browser names."""
+        return next((row for row in self.rows if row.id == row_id), None)
 
 
-def work_list(desk: Desk) -> WorkList:
-    """What waits for the user, their role and their unit. One audit line a displayed person, before anything is shown.
+def owner_of(desk: Desk) -> Owner:
+    """Whose list it is."""
+    user = desk.user
+    return Owner(user.id, user.role.value, user.unit, user.person_key, user.register.value)
+
+
+def work_list(desk: Desk, look: Look | None = None) -> WorkList:
+    """A page of what waits for the user, their role and their unit; one audit line a person displayed on it, before
+    anything is shown.
 
     Roles that have no work list get an empty one. Raises StoreUnavailable (no log line, no names).
     """
-    deadline = Deadline.after(desk.settings.source_seconds)
-    candidates, missing = _candidates(desk, deadline)
-    shown = [(c, d) for c in candidates if (d := _decide(desk, c)).outcome is Outcome.ALLOWED]
-    names = _names(desk, [c for c, _ in shown], deadline)
-    rows = tuple(replace(c.row, name=names.get(c.subject)) for c, _ in shown)
-    if any(row.name is None for row in rows):
-        missing = (*missing, "names")
-    desk.house.audit.write_all(_entries(desk, shown))
-    return WorkList(rows, not missing, missing, len(candidates) - len(shown))
+    look, deadline = look or Look(), Deadline.after(desk.settings.source_seconds)
+    own, kept, missing = _own_rows(desk, look.group, deadline)
+    stored = desk.house.open_work.counts(owner_of(desk), look.group, desk.house.clock.today())
+    kept += sum(one.kept for one in stored.values())
+    if not _has_a_list(desk):
+        everything = kept + sum(one.rows for one in stored.values()) + sum(map(len, own.values()))
+        return WorkList((), Tab.TODAY, dict.fromkeys(Tab, 0), look.group, missing, everything)
+    promised, late = _promised(desk, look.group, deadline)
+    broken, missing = [row for row in promised if _decide(desk, row)], (*missing, *late)
+    kept += len(promised) - len(broken)
+    counts = {tab: len(own[tab]) if tab in own else stored[tab].rows for tab in Tab}
+    counts[Tab.OVERDUE] += len(broken)
+    tab = look.tab or next((tab for tab in Tab if counts[tab]), Tab.TODAY)
+    rows, after = (own[tab], None) if tab in own else _page(desk, tab, look, broken if tab is Tab.OVERDUE else [])
+    rows = [_bound(desk, row, deadline) if row.ref.unbound else row for row in rows]
+    rows, missing = _named(desk, rows, deadline, missing)
+    desk.house.audit.write_all(_entries(desk, rows))
+    found, met = sum(one.found for one in stored.values()), sum(counts.values()) - counts[Tab.UNFINISHED]
+    return WorkList(tuple(rows), tab, counts, look.group, missing, kept, after, found, met)
 
 
-def person_of(desk: Desk, row_id: str) -> PersonalId:
-    """Whom a row is about; opening it is then the same walk as typing the ID.
+def person_of(desk: Desk, row: WorkRow) -> PersonalId:
+    """Whom a row of the user's own page is about; opening it is then the same walk as typing the ID.
 
-    Raises NotFound when the row is not, or no longer, on the user's list.
+    Raises NotFound when the item is no longer on the user's list.
     """
-    candidates, _ = _candidates(desk, Deadline.after(desk.settings.source_seconds))
-    for candidate in candidates:
-        if candidate.row.id == row_id and _decide(desk, candidate).outcome is Outcome.ALLOWED:
-            person = candidate.person or desk.house.vault.person_of(candidate.subject)
-            if person is not None:
-                return person
-    raise NotFound("work list row")
+    item_id, house = row.ref.item_id, desk.house
+    if not _decide(desk, row) or (item_id and house.open_work.one(owner_of(desk), item_id) is None):
+        raise NotFound("work list row")
+    person = row.ref.person or house.vault.person_of(row.ref.subject)
+    if person is None:
+        raise NotFound("work list row")
+    return person
 
 
-def _candidates(desk: Desk, deadline: Deadline) -> tuple[list[_Candidate], tuple[str, ...]]:
-    user, today = desk.user, desk.house.clock.today()
-    bookings, missing = _bookings(desk, today, deadline)
-    items = desk.house.plans.open_items(roles=(user.role.value,), staff_id=user.id, unit=user.unit)
-    rows = [c for item in items if (c := _of_item(desk, item, today))]
-    return [*bookings, *rows], missing
+def _has_a_list(desk: Desk) -> bool:
+    role, register = desk.user.role, desk.user.register
+    return any(_allows(may(role, Deed.SEE_WORK_LIST, one, register, frozenset())) for one in _ON_A_LIST)
 
 
-def _bookings(desk: Desk, today: date, deadline: Deadline) -> tuple[list[_Candidate], tuple[str, ...]]:
+def _own_rows(desk: Desk, group: Group, deadline: Deadline) -> tuple[dict[Tab, list[WorkRow]], int, tuple[str, ...]]:
+    """The views that are the user's alone and short: today's appointments and what they left unfinished; how many rows
+    of them are kept back; what did not answer."""
+    if group is Group.TEAM:
+        return {Tab.TODAY: [], Tab.UNFINISHED: []}, 0, ()
+    bookings, late = _bookings(desk, deadline)
+    unfinished, broken = _unfinished(desk)
+    found = {Tab.TODAY: bookings, Tab.UNFINISHED: unfinished}
+    shown = {tab: [row for row in rows if _decide(desk, row)] for tab, rows in found.items()}
+    return shown, sum(map(len, found.values())) - sum(map(len, shown.values())), (*late, *broken)
+
+
+def _bookings(desk: Desk, deadline: Deadline) -> tuple[list[WorkRow], tuple[str, ...]]:
     if desk.house.appointments is None:
         return [], ()
-    answer = desk.house.appointments.on(desk.user, today, deadline)
-    found = [_of_booking(desk, booking, today) for booking in value_of(answer) or ()]
+    answer = desk.house.appointments.on(desk.user, desk.house.clock.today(), deadline)
+    found = [of_booking(desk, booking) for booking in value_of(answer) or ()]
     return found, () if isinstance(answer, (Fetched, Empty)) else ("appointments",)
 
 
-def _of_booking(desk: Desk, booking: Booking, today: date) -> _Candidate:
-    subject = desk.house.vault.key_of(booking.person)
-    row_id = _row_id(desk, "appointment", f"{subject} {booking.at}")
-    row = WorkRow(
-        id=row_id,
-        tab=Tab.TODAY,
-        kind="appointment",
-        name=None,
-        why=booking.reason,
-        due=today,
-        at=booking.at,
-        owner_ref=desk.user.id,
-    )
-    return _Candidate(row, subject, Relation.APPOINTMENT, booking.person)
+def _promised(desk: Desk, group: Group, deadline: Deadline) -> tuple[list[WorkRow], tuple[str, ...]]:
+    """What law promised and no event has met in time, and whether its source answered."""
+    if desk.house.promises is None:
+        return [], ()
+    answer = desk.house.promises.waiting(desk.user, deadline)
+    waiting = value_of(answer) or ()
+    return broken_promises(desk, group, waiting), () if isinstance(answer, (Fetched, Empty)) else ("promises",)
 
 
-def _of_item(desk: Desk, item: OpenItem, today: date) -> _Candidate | None:
-    """The item as a row; None while it is not yet for the list (an action not overdue, a review far ahead)."""
-    tab = _tab(item, today)
-    if tab is None:
-        return None
-    late = (today - item.due).days if item.due and item.due < today else None
-    row = WorkRow(
-        id=_row_id(desk, item.kind, item.item_id),
-        tab=tab,
-        kind=item.kind,
-        name=None,
-        why=item.what,
-        due=item.due,
-        waiting_days=(today - local_day(item.since)).days if item.kind == "request" else None,
-        overdue_days=late,
-        owner_ref=item.responsible_ref,
-        owner_label=item.responsible_label,
-        asked_by=item.asked_by,
-        urgency=item.urgency,
-        request_status=item.request_status,
-        origin=item.origin,
-    )
-    own = item.not_for == desk.user.id  # written by the user on a stated reason, which puts no name on a list
-    return _Candidate(row, item.subject, Relation.NONE if own else _RELATION[item.kind])
+def _unfinished(desk: Desk) -> tuple[list[WorkRow], tuple[str, ...]]:
+    """The user's own drafts, one row a customer, the newest first. Nothing of what was typed."""
+    if not _has_a_list(desk):
+        return [], ()
+    try:
+        waiting = drafts.mine(desk)
+    except StoreUnavailable:
+        return [], ("drafts",)
+    newest = {one.subject: one for one in reversed(waiting)}
+    rows = sorted(newest.values(), key=lambda one: one.saved_at, reverse=True)
+    return [of_draft(desk, one) for one in rows], ()
 
 
-_RELATION = {"request": Relation.OPEN_REQUEST, "action": Relation.ASSIGNMENT, "review": Relation.ASSIGNMENT}
+def _page(desk: Desk, tab: Tab, look: Look, besides: list[WorkRow]) -> tuple[list[WorkRow], Key | None]:
+    """The page's rows, and the key that the next page begins after. `besides`: the view's rows that no plan holds."""
+    house, today = desk.house, desk.house.clock.today()
+    found = house.open_work.page(owner_of(desk), look.group, cuts(today)[tab], after=look.after, most=PAGE + 1)
+    known = _usual(desk, found[:PAGE]) if tab is Tab.REQUESTS else {}
+    rows = [(key_of(item), replace(of_item(desk, item, tab, today), usual=known.get(_sort(item)))) for item in found]
+    rows += [(place(row), row) for row in besides if look.after is None or place(row) > look.after]
+    rows.sort(key=lambda pair: pair[0])
+    shown = [row for _, row in rows[:PAGE] if _decide(desk, row)]
+    return shown, rows[PAGE - 1][0] if len(rows) > PAGE else None
 
 
-def _tab(item: OpenItem, today: date) -> Tab | None:
-    if item.kind == "request":
-        return Tab.REQUESTS
-    if item.kind == "review":
-        return Tab.REVIEWS if item.due is not None and item.due <= today + REVIEW_AHEAD else None
-    return Tab.OVERDUE if item.due is not None and item.due < today else Tab.UPCOMING
+_Sort = tuple[ResponsibleKind, str, str]
 
 
-def _decide(desk: Desk, candidate: _Candidate) -> Decision:
+def _sort(item: OpenItem) -> _Sort:
+    """Which requests are such as this: to the same, as urgent."""
+    return item.responsible_kind, item.responsible_ref, item.urgency
+
+
+def _usual(desk: Desk, items: tuple[OpenItem, ...]) -> Mapping[_Sort, Usual | None]:
+    since = desk.house.clock.today() - WAITS_OF
+    known = {}
+    for kind, ref in {(item.responsible_kind, item.responsible_ref) for item in items}:
+        waits = desk.house.open_work.waits(kind, ref, since)
+        for urgency in {wait.urgency for wait in waits}:
+            known[kind, ref, urgency] = usual([(w.subject, w.days) for w in waits if w.urgency == urgency])
+    return known
+
+
+def _decide(desk: Desk, row: WorkRow) -> bool:
+    return _allows(_decision(desk, row)[0])
+
+
+def _allows(decision: Decision) -> bool:
+    return decision.outcome is Outcome.ALLOWED
+
+
+def _decision(desk: Desk, row: WorkRow) -> tuple[Decision, frozenset[Flag]]:
     """By what the pseudonym alone tells of the person; opening the case decides again on everything known then."""
-    flags = flags_of(desk.user, candidate.subject, None, desk.house.staff, desk.house.clock.today())
-    return may(desk.user.role, Deed.SEE_WORK_LIST, candidate.relation, desk.user.register, flags)
+    flags = flags_of(desk.user, row.ref.subject, None, desk.house.staff, desk.house.clock.today())
+    if row.ref.register not in ("", desk.user.register.value):
+        flags |= {Flag.OTHER_REGISTER}
+    return may(desk.user.role, Deed.SEE_WORK_LIST, row.ref.relation, desk.user.register, flags), flags
 
 
-def _names(desk: Desk, shown: list[_Candidate], deadline: Deadline) -> Mapping[PersonKey, str]:
-    """Display names by pseudonym. Non-disclosure hides where somebody is, not the name; no row shows a place."""
-    persons = {c.subject: c.person or desk.house.vault.person_of(c.subject) for c in shown}
-    wanted = {key: person for key, person in persons.items() if person is not None}
-    names = desk.house.directory.names(tuple(wanted.values()), deadline) if wanted else {}
-    return {key: names[person] for key, person in wanted.items() if person in names}
+def _bound(desk: Desk, row: WorkRow, deadline: Deadline) -> WorkRow:
+    """What one gave to oneself stays, and a text of one's own; a relation may end before it, and whom it is about and
+    what was written of them go with the relation. The log names the relation that is held."""
+    held = _held(desk, row, deadline)
+    if held is None:
+        return replace(row, why="", ref=replace(row.ref, nameless=True))
+    return replace(row, ref=replace(row.ref, relation=held))
 
 
-def _entries(desk: Desk, shown: list[tuple[_Candidate, Decision]]) -> tuple[AuditEntry, ...]:
-    """One line a person, however many rows they have."""
-    first = {c.subject: (c, decision) for c, decision in reversed(shown)}
-    said = ((subject, c.relation, decision) for subject, (c, decision) in first.items())
-    return tuple(
-        line(desk.user, Deed.SEE_WORK_LIST, decision, relation, subject=subject, purpose=PURPOSE, source="plans")
-        for subject, relation, decision in said
+def _held(desk: Desk, row: WorkRow, deadline: Deadline) -> Relation | None:
+    """The relation under which the customer may stand on the user's list now."""
+    house, person = desk.house, desk.house.vault.person_of(row.ref.subject)
+    standing = value_of(house.directory.standing(person, deadline)) if person else None
+    if person is None or standing is None:
+        return None
+    asking = gather(house, desk.user, person, standing)
+    held = asking.relations - STATED
+    decision, relation = may_best(desk.user.role, Deed.SEE_WORK_LIST, held, desk.user.register, asking.flags)
+    return relation if _allows(decision) else None
+
+
+def _named(
+    desk: Desk, rows: list[WorkRow], deadline: Deadline, missing: tuple[str, ...]
+) -> tuple[list[WorkRow], tuple[str, ...]]:
+    """Display names, of this page only. Non-disclosure hides where somebody is, not the name; no row shows a place."""
+    vault, open_to = desk.house.vault, [row for row in rows if not row.ref.nameless]
+    persons = {
+        subject: person for row in open_to if (subject := row.ref.subject) for person in (row.ref.person,) if person
+    }
+    for subject in {row.ref.subject for row in open_to} - persons.keys():
+        if (person := vault.person_of(subject)) is not None:
+            persons[subject] = person
+    names = desk.house.directory.names(tuple(persons.values()), deadline) if persons else {}
+    named = [
+        replace(row, name=names.get(persons[s]) if (s := row.ref.subject) in persons and not row.ref.nameless else None)
+        for row in rows
+    ]
+    unnamed = [row for row in named if row.name is None and not row.ref.nameless]
+    return named, (*missing, "names") if unnamed else missing
+
+
+def _entries(desk: Desk, rows: list[WorkRow]) -> tuple[AuditEntry, ...]:
+    """One line a person, however many rows of the page they have."""
+    first = {row.ref.subject: row for row in reversed(rows) if not row.ref.nameless}
+    return tuple(_entry(desk, row) for row in first.values())
+
+
+def _entry(desk: Desk, row: WorkRow) -> AuditEntry:
+    decision, flags = _decision(desk, row)
+    return line(
+        desk.user,
+        Deed.SEE_WORK_LIST,
+        decision,
+        row.ref.relation,
+        subject=row.ref.subject,
+        purpose=PURPOSE,
+        flags=flags,
+        source="plans",
     )
-
-
-def _row_id(desk: Desk, kind: str, item: str) -> str:
-    """Keyed by the session, so it tells a browser nothing and means nothing in another session."""
-    text = f"{kind} {item}".encode()
-    return hashlib.blake2b(text, key=desk.session.session_id.encode()[:64], digest_size=16).hexdigest()

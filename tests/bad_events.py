@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,12 @@ def bad_events(count: int = 10_000, on_one_day: int = 500, seed: int = 1) -> tup
     doubles = [one if n % 2 else replace(one, source="relations", id=f"again-{n}") for n, one in enumerate(again)]
     found[-1] = replace(found[-1], reason=NOTE)
     return tuple(found + doubles)
+
+
+@lru_cache(maxsize=1)
+def ten_thousand() -> tuple[Event, ...]:
+    """`bad_events()`, made once a process, and by the first test that wants them."""
+    return bad_events()
 
 
 def cleaned(events: Iterable[Event]) -> tuple[Event, ...]:

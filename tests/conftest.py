@@ -7,6 +7,7 @@ Use it as: `sources = data_access.county_sources.county_sources(county_dir, cloc
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +16,17 @@ from hypothesis import HealthCheck, settings
 
 from tests.fhir_fixtures import fhir_server as fhir_server
 from tests.hazards import Watch, hazards
+from tests.postgres import empty_url as empty_url
+from tests.postgres import postgres as postgres
+from tests.postgres import store_folder as store_folder
 
 COUNTY_DAY = date(2026, 11, 21)
 
-# How fast examples are made depends on what else the machine does: a busy one is no fault of the product.
-settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow])
+# How fast examples are made and tried depends on what else the machine does: a busy one is no fault of the product.
+SCALE = int(os.environ.get("TEST_SCALE", "1"))
+settings.register_profile(
+    "house", max_examples=100 * SCALE, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 
 

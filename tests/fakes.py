@@ -16,12 +16,18 @@ from domain.audit import AuditEntry, AuditQuery, AuditRow, Grant
 from domain.choices import check
 from domain.consent import Denial
 from domain.customer import Customer, PersonKey
-from domain.errors import StoreUnavailable
+from domain.draft import Draft, Unfinished
+from domain.errors import InvalidInput, Refused, StoreUnavailable
 from domain.hetu import Hetu, PersonalId, check_character
-from domain.plan import Author, Plan, PlanChange
+from domain.plan import Author, Plan, PlanChange, PlanKind, ResponsibleKind
+from domain.plan_history import HistoryLine
+from domain.plan_register import may_write
+from domain.plan_requests import statement_news
 from domain.portion import CareRelation, Portion, Standing
 from domain.results import Answer, Empty, Failed, Fetched, Trouble
 from domain.staff import Register, Role, SignedIn, StaffMember
+from domain.worklist import Wait
+from domain.worklist_views import Counted, Cut, Group, Key, Owner, Tab, cuts, key_of, stands_in
 from services.desk import Desk
 from services.ports import Deadline, House, OpenItem
 from services.settings import Settings
@@ -75,12 +81,14 @@ class FakeClock:
 
 @dataclass
 class FakeDirectory:
-    """A register of persons. `trouble` makes it fail; `answers` overrides what it says of one person."""
+    """A register of persons. `trouble` makes it fail; `answers` overrides what it says of one person; `silent`: the
+    source of relations does not answer."""
 
     people: dict[PersonalId, Standing] = field(default_factory=dict)
     trouble: Trouble | None = None
     answers: dict[PersonalId, Answer[Standing]] = field(default_factory=dict)
     asked: list[PersonalId] = field(default_factory=list)
+    silent: bool = False
 
     def add(
         self, who: Customer, *relations: CareRelation, sign_twin: bool = False, denials: tuple[Denial, ...] = ()
@@ -95,7 +103,12 @@ class FakeDirectory:
         if person in self.answers:
             return self.answers[person]
         found = self.people.get(person)
+        if found and self.silent:
+            found = replace(found, relations=(), denials=(), denials_known=False)
         return Fetched(found, NOON, "persons") if found else Empty(NOON, "persons")
+
+    def relations_answer(self, deadline: Deadline) -> bool:
+        return not self.silent
 
     def names(self, persons: Sequence[PersonalId], deadline: Deadline) -> Mapping[PersonalId, str]:
         known = {} if self.trouble is not None else self.people
@@ -201,7 +214,7 @@ class FakePlans:
     audit: FakeAudit = field(default_factory=FakeAudit)
     held: dict[PersonKey, Plan] = field(default_factory=dict)
     changes: list[PlanChange] = field(default_factory=list)
-    items: list[OpenItem] = field(default_factory=list)
+    lines: dict[PersonKey, tuple[HistoryLine, ...]] = field(default_factory=dict)
     relations_of: dict[PersonKey, tuple[CareRelation, ...]] = field(default_factory=dict)
 
     def read(self, subject: PersonKey) -> Plan:
@@ -210,23 +223,87 @@ class FakePlans:
     def version(self, subject: PersonKey) -> int:
         return self.read(subject).version
 
+    def statement_since(self, subject: PersonKey, after: int) -> str:
+        return statement_news(line.command for line in self.history(subject, after))
+
+    def history(self, subject: PersonKey, after: int = 0, most: int = 100) -> tuple[HistoryLine, ...]:
+        return tuple(line for line in self.lines.get(subject, ()) if line.version > after)
+
+    def as_of(self, subject: PersonKey, version: int) -> Plan:
+        return replace(self.read(subject), version=version)
+
+    def as_of_day(self, subject: PersonKey, day: date) -> Plan:
+        return self.read(subject)
+
     def append(
-        self, subject: PersonKey, change: PlanChange, by: Author, entry: AuditEntry, *, language: str = "fi"
+        self,
+        subject: PersonKey,
+        change: PlanChange,
+        by: Author,
+        entry: AuditEntry,
+        *,
+        language: str = "fi",
+        kind: PlanKind = PlanKind.HEALTH_CARE,
+        registers: frozenset[Register] = frozenset(Register),
     ) -> Plan:
+        if not may_write(self.held.get(subject), change.command, registers):
+            raise Refused("other_register")
         self.audit.write(entry)
         self.changes.append(change)
         before = self.read(subject)
-        self.held[subject] = replace(before, id="plan", version=before.version + 1, changed_by=by, language=language)
+        kind = before.kind if before.version else kind
+        self.held[subject] = replace(
+            before, id="plan", version=before.version + 1, changed_by=by, language=language, kind=kind
+        )
         return self.held[subject]
 
     def verify(self) -> tuple[str, ...]:
         return ()
 
-    def open_items(self, *, roles: Sequence[str], staff_id: str, unit: str) -> tuple[OpenItem, ...]:
-        return tuple(item for item in self.items if item.responsible_ref in (*roles, staff_id, unit))
-
     def relations(self, subject: PersonKey) -> tuple[CareRelation, ...]:
         return self.relations_of.get(subject, ())
+
+
+@dataclass
+class FakeOpenWork:
+    """Open items and waits as they are put here."""
+
+    items: list[OpenItem] = field(default_factory=list)
+    waited: list[Wait] = field(default_factory=list)
+
+    def page(self, owner: Owner, group: Group, cut: Cut, *, after: Key | None, most: int) -> tuple[OpenItem, ...]:
+        mine = (item for item in self._of(owner, group) if owner.may_see(item))
+        rows = sorted((item for item in mine if stands_in(item, cut)), key=key_of)
+        return tuple(item for item in rows if after is None or key_of(item) > after)[:most]
+
+    def counts(self, owner: Owner, group: Group, today: date) -> Mapping[Tab, Counted]:
+        found = {}
+        for tab, cut in cuts(today).items():
+            all_of = [i for i in self._of(owner, group) if stands_in(i, cut)]
+            seen = [i for i in all_of if owner.may_see(i)]
+            ours = sum(i.origin == "proactive" for i in seen)
+            found[tab] = Counted(len(seen), ours, len(all_of) - len(seen))
+        return found
+
+    def one(self, owner: Owner, item_id: str) -> OpenItem | None:
+        mine = (item for item in self._of(owner, Group.ALL) if owner.may_see(item))
+        return next((item for item in mine if item.item_id == item_id), None)
+
+    def read_answers(self, staff_id: str, subject: PersonKey, item_id: str | None = None) -> int:
+        read = [
+            i
+            for i in self.items
+            if (i.kind, i.subject, i.responsible_ref) == ("answer", subject, staff_id) and item_id in (None, i.item_id)
+        ]
+        self.items[:] = [i for i in self.items if i not in read]
+        return len(read)
+
+    def waits(self, kind: ResponsibleKind, ref: str, since: date) -> tuple[Wait, ...]:
+        mine = [w for w in self.waited if (w.responsible_kind, w.responsible_ref) == (kind, ref)]
+        return tuple(wait for wait in mine if wait.answered_on >= since)
+
+    def _of(self, owner: Owner, group: Group) -> list[OpenItem]:
+        return [i for i in self.items if (i.responsible_kind, i.responsible_ref) in owner.refs(group)]
 
 
 @dataclass
@@ -273,6 +350,30 @@ class FakeChoices:
     def put(self, staff_id: str, key: str, value: str) -> None:
         name, value = check(key, value)
         self.kept.setdefault(staff_id, {})[name.value] = value
+
+
+@dataclass
+class FakeDrafts:
+    kept: dict[tuple[str, PersonKey, str], Draft] = field(default_factory=dict)
+
+    def keep(self, staff_id: str, subject: PersonKey, draft: Draft, *, most: int, since: datetime) -> None:
+        self.kept = {where: one for where, one in self.kept.items() if one.saved_at >= since}
+        others = [where for where in self.kept if where[0] == staff_id and where != (staff_id, subject, draft.place)]
+        new = (staff_id, subject, draft.place) not in self.kept
+        if new and len(others) >= most:
+            raise InvalidInput("drafts.error.many", n=most)
+        self.kept[staff_id, subject, draft.place] = draft
+
+    def read(self, staff_id: str, subject: PersonKey, since: datetime) -> tuple[Draft, ...]:
+        mine = (d for (who, whom, _), d in self.kept.items() if (who, whom) == (staff_id, subject))
+        return tuple(sorted((d for d in mine if d.saved_at >= since), key=lambda d: d.saved_at))
+
+    def drop(self, staff_id: str, subject: PersonKey, place: str) -> None:
+        self.kept.pop((staff_id, subject, place), None)
+
+    def unfinished(self, staff_id: str, since: datetime) -> tuple[Unfinished, ...]:
+        mine = (Unfinished(whom, place, d.saved_at) for (who, whom, place), d in self.kept.items() if who == staff_id)
+        return tuple(sorted((u for u in mine if u.saved_at >= since), key=lambda u: u.saved_at, reverse=True))
 
 
 @dataclass
@@ -347,10 +448,11 @@ def make_house(**parts: Any) -> House:
         "audit": audit,
         "memory": FakeMemory(),
         "plans": FakePlans(audit),
+        "open_work": FakeOpenWork(),
         "sessions": FakeSessions(clock),
         "choices": FakeChoices(),
+        "drafts": FakeDrafts(),
         "staff": FakeStaff(),
-        "statistics": None,
         "made_up": True,
         "artificial_ids": True,
     }

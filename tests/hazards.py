@@ -45,6 +45,7 @@ class Watch:
             for test in hazard.tests:
                 self._of[test].append(hazard.id)
         self._passed: set[str] = set()
+        self._of_workers: set[str] = set()
         self.unproven: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -53,15 +54,20 @@ class Watch:
         elif report.failed:
             self._passed.discard(report.nodeid)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Iterable[str]) -> None:
+        """Tests that run in workers are collected there, and reported here."""
+        self._of_workers.update(ids)
+
     def judge(self, nodeids: Iterable[str]) -> list[str]:
         """Of the collected tests, those that prove a hazard's control and did not pass."""
         mine = ((node, self._of.get(node.partition("[")[0])) for node in nodeids)
         return [f"{', '.join(ids)}: {node}" for node, ids in mine if ids and node not in self._passed]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if session.config.option.collectonly:
-            return
-        self.unproven = self.judge(item.nodeid for item in session.items)
+        if session.config.option.collectonly or hasattr(session.config, "workerinput"):
+            return  # a worker runs a part only
+        self.unproven = self.judge(sorted({item.nodeid for item in session.items} | self._of_workers))
         if self.unproven and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

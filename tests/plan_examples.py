@@ -16,31 +16,53 @@ from domain.plan import (
     Achievement,
     ActionStatus,
     AddAction,
+    AddDisagreement,
+    AddEvaluation,
+    AddFollowUp,
     AddGoal,
     AddNeed,
     AnswerRequest,
+    ApplyTemplate,
     AttachEvidence,
     Author,
     CancelRequest,
+    CloseFollowUp,
     Command,
+    Comparison,
     EditText,
+    ExpireRequest,
     GoalLifecycle,
+    Importance,
+    Measure,
     Plan,
+    PlanKind,
+    PlanSection,
     PlanStatus,
+    RemoveItem,
     RequestStatement,
     ResendRequest,
     Responsible,
     ResponsibleKind,
+    RestoreItem,
     ReturnRequest,
     SetActionStatus,
     SetDue,
     SetGoalState,
+    SetImportance,
+    SetMeasure,
+    SetNeedEnded,
     SetNextReview,
+    SetPlanKind,
     SetPlanStatus,
+    SetPriority,
+    SetResponsible,
+    SetSection,
     Side,
     StatedBy,
     SurgeryDecision,
+    TextField,
     Urgency,
+    Whose,
 )
 from domain.plan_rules import apply
 from domain.staff import Role
@@ -54,6 +76,7 @@ TODAY = date(2026, 11, 21)
 SURGEONS = Responsible(ResponsibleKind.ROLE, "surgeon")
 CARE_STAFF = Responsible(ResponsibleKind.ROLE, "care_staff")
 KNEE = TomlTemplates().find("knee_replacement")
+PAIN = TomlTemplates().find("knee_pain")
 ASK = RequestStatement("Leikataanko?", "M17.1", Side.LEFT, Urgency.ROUTINE)
 
 
@@ -66,7 +89,8 @@ def do(plan: Plan, *commands: Command, by: Author = DOCTOR, template: Template |
     """Apply commands one after another; ids are counted on from the plan's version."""
     for command in commands:
         ids = counting_ids(f"v{plan.version + 1}")
-        plan = apply(plan, command, by=by, at=AT, ids=ids, template=template)
+        named = PAIN if isinstance(command, ApplyTemplate) else template
+        plan = apply(plan, command, by=by, at=AT, ids=ids, template=named)
     return plan
 
 
@@ -103,11 +127,16 @@ RESPONSIBLE = st.one_of(
     st.builds(Responsible, st.sampled_from([ResponsibleKind.CUSTOMER, ResponsibleKind.RELATIVE])),
 )
 CODES = st.sampled_from(["", "NGB40", "M17.1"])
+NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 1))
+MEASURES = st.none() | st.builds(Measure, st.just("hba1c"), st.sampled_from(Comparison), NUMBERS, st.just("mmol/mol"))
+MAYBE_ID = st.none() | ITEM_IDS
+MAYBE = st.just("") | TEXTS
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(AddNeed, TEXTS, st.sampled_from(StatedBy), st.just("") | TEXTS),
     st.builds(AddGoal, ITEM_IDS, TEXTS, st.just("") | TEXTS, MAYBE_DAYS),
     st.builds(AddAction, TEXTS, RESPONSIBLE, st.none() | ITEM_IDS, MAYBE_DAYS, st.integers(1, 3)),
     st.builds(EditText, ITEM_IDS, TEXTS, TEXTS | st.sampled_from(["Polvikipu", "Kävely 1 km", "Röntgen"])),
+    st.builds(EditText, ITEM_IDS, TEXTS, st.just("") | TEXTS, st.sampled_from(TextField)),
     st.builds(SetDue, ITEM_IDS, MAYBE_DAYS),
     st.builds(
         AttachEvidence,
@@ -145,6 +174,21 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
         st.sampled_from(["", "knee_replacement", "knee_without_surgery"]),
         st.booleans(),
     ),
+    st.builds(SetResponsible, ITEM_IDS, RESPONSIBLE),
+    st.builds(SetPriority, ITEM_IDS, st.integers(1, 3)),
+    st.builds(SetImportance, ITEM_IDS, st.sampled_from(Importance)),
+    st.builds(SetMeasure, ITEM_IDS, MEASURES),
+    st.builds(SetNeedEnded, ITEM_IDS, st.booleans(), MAYBE),
+    st.builds(RemoveItem, ITEM_IDS, TEXTS),
+    st.builds(RestoreItem, ITEM_IDS, st.integers(0, 6)),
+    st.builds(ExpireRequest, ITEM_IDS),
+    st.builds(ApplyTemplate, st.just("knee_pain"), st.integers(1, 2), st.just((0,)) | st.just((0, 1)), MAYBE_ID),
+    st.builds(AddFollowUp, TEXTS, RESPONSIBLE, MAYBE_ID, MAYBE_DAYS),
+    st.builds(CloseFollowUp, ITEM_IDS, TEXTS),
+    st.builds(AddEvaluation, MAYBE_ID, MAYBE, MAYBE),
+    st.builds(AddDisagreement, MAYBE_ID, st.sampled_from(Whose), TEXTS, MAYBE),
+    st.builds(SetSection, st.sampled_from(PlanSection), MAYBE, MAYBE),
+    st.builds(SetPlanKind, st.sampled_from(PlanKind)),
 )
 
 

@@ -1,4 +1,4 @@
-"""A real plan store for tests: migrated SQLite, real use log, real keys, real templates."""
+"""A real plan store for tests: migrated SQLite or PostgreSQL, real use log, real keys, real templates."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from domain.audit import AuditEntry
 from domain.customer import PersonKey
 from domain.plan import Author, Command, Plan, PlanChange
 from tests.plan_examples import AT, DOCTOR
+from tests.postgres import url_of
 
 SUBJECT = PersonKey("a" * 32)
 OTHER = PersonKey("b" * 32)
@@ -52,7 +53,7 @@ class Store:
     clock: HandClock = field(default_factory=HandClock)
 
     def __post_init__(self) -> None:
-        self.engine: sa.Engine = open_database(f"sqlite:///{self.folder / 'store.sqlite'}")
+        self.engine: sa.Engine = open_database(url_of(self.folder))
         migrate(self.engine)
         self.keys: Keys = read_keys(self.folder / "keys.json")
         self.audit = SqlAuditLog(self.engine, self.keys, self.clock, self.folder / "audit-head")
@@ -87,9 +88,13 @@ class Store:
             plan = self.plans.append(subject, change, by, entry(by, subject), language=language)
         return plan
 
-    def audit_rows(self) -> int:
+    def audit_rows(self, subject: PersonKey | None = None) -> int:
+        """Lines of the use log: all, or those of one person."""
+        query = sa.select(sa.func.count()).select_from(audit)
         with self.engine.connect() as connection:
-            return int(connection.execute(sa.select(sa.func.count()).select_from(audit)).scalar_one())
+            return int(
+                connection.execute(query if subject is None else query.where(audit.c.subject == subject)).scalar_one()
+            )
 
 
 def entry(by: Author = DOCTOR, subject: PersonKey = SUBJECT) -> AuditEntry:

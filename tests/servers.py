@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -49,9 +50,13 @@ class FhirServer:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody has. Not one that the system gives to connections (those are above 32,767 on
+    Linux, 49,151 elsewhere): between asking and using it, another test's connection could get it."""
+    while True:
+        port = secrets.choice(range(20_000, 32_000))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextlib.contextmanager
@@ -92,9 +97,25 @@ def empty_fhir(database: Path, folder: Path, port: int = 0, *, more_settings: st
 def loaded_database() -> Path:
     """The database with everything loaded; made the first time, then kept by the hash of what goes in."""
     kept = CACHE / f"{_content_hash()}.db"
-    if kept.exists():
-        return kept
     CACHE.mkdir(mode=0o700, exist_ok=True)
+    with one_at_a_time(CACHE / "lock"):
+        if not kept.exists():
+            _load_into(kept)
+    return kept
+
+
+@contextlib.contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Workers of one run begin together: one loads, the other waits for what it has loaded."""
+    with lock.open("w") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _load_into(kept: Path) -> None:
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         database = Path(folder) / "new.db"
         with empty_fhir(database, Path(folder)) as base_url:
@@ -105,7 +126,6 @@ def loaded_database() -> Path:
         for older in CACHE.glob("*.db"):
             older.unlink(missing_ok=True)
         os.replace(database, kept)
-    return kept
 
 
 def load(base_url: str, resources: Sequence[dict[str, Any]], size: int = 500) -> None:

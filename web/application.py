@@ -19,7 +19,13 @@ from services import wiring
 from web.gate import Gate
 from web.logging import keep_personal_data_out, reference_of
 from web.routes import Site
-from web.streamlit_internals import VERSION, forget_file_pages, never_look_for_a_notebook
+from web.streamlit_internals import (
+    VERSION,
+    forget_file_pages,
+    never_look_for_a_notebook,
+    send_json_as_it_is,
+    write_the_theme_once,
+)
 
 _gates: list[Gate] = []
 
@@ -48,6 +54,8 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     quiet_access_logs()
     forget_file_pages()
     never_look_for_a_notebook()
+    send_json_as_it_is()
+    write_the_theme_once()
     await asyncio.to_thread(_prepare)
     watchers = [asyncio.create_task(gate.watch()) for gate in _gates]
     try:
@@ -59,6 +67,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
 def _prepare() -> None:
     wiring.house()
+    wiring.make_snapshot()
     site().prepare()
     calm_the_collector()
     take_turns_often()

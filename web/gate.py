@@ -18,18 +18,17 @@ from domain.errors import TilannekuvaError
 from services import people
 from services.ports import House
 from web import rules
-from web.headers import NO_STORE, security_headers
+from web.headers import NO_STORE, policy_for, security_headers
 from web.page import message
 from web.routes import Site
 from web.sign_in import cookie_name
 from web.sockets import OpenSockets, Receive, Send, Socket
 from web.static import takes_gzip
-from web.visit import Reply, Route, Visit, see_other
+from web.visit import LARGEST_FORM, Reply, Route, Visit, see_other
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LARGEST_BODY = 8192
 BODY_SECONDS = 10.0
 CHECK_SECONDS = 5.0
 _log = logging.getLogger("tilannekuva.gate")
@@ -73,11 +72,14 @@ class Gate:
         refusal = self._refusal(scope, visit)
         if refusal:
             return visit, refusal
+        path = rules.plain_path(scope.get("raw_path") or visit.path.encode(), visit.path)
+        route = self._site().find(path) if path else None
         try:
-            body = await _body(receive) if visit.method == "POST" else b""
+            largest = route.largest if route else LARGEST_FORM
+            body = await _body(receive, largest) if visit.method == "POST" else b""
         except TooLarge:
             return visit, Reply(413, b"too large")
-        return await to_thread.run_sync(self._route, scope, visit, body)
+        return await to_thread.run_sync(self._route, route, visit, body)
 
     def _refusal(self, scope: Scope, visit: Visit) -> Reply | None:
         """What can be said no to before anything is read or looked up."""
@@ -89,10 +91,8 @@ class Gate:
             return Reply(403, b"unknown origin")
         return None
 
-    def _route(self, scope: Scope, visit: Visit, body: bytes) -> tuple[Visit, Reply]:
+    def _route(self, route: Route | None, visit: Visit, body: bytes) -> tuple[Visit, Reply]:
         """Runs in a worker thread: the store may be slow."""
-        path = rules.plain_path(scope.get("raw_path") or visit.path.encode(), visit.path)
-        route = self._site().find(path) if path else None
         try:
             visitor = people.who(self._house(), rules.cookie(visit.headers, cookie_name(secure=visit.secure)))
             visit = Visit(visit.method, visit.path, visit.headers, visit.secure, visitor, body)
@@ -114,7 +114,7 @@ class Gate:
         if reply.status != 304:
             extra |= {"content-type": reply.kind, "content-length": str(len(body))}
         own = [(name.encode(), value.encode("latin-1")) for name, value in extra.items()]
-        headers = [*own, *cookies, *security_headers(self._site().policy, secure=visit.secure)]
+        headers = [*own, *cookies, *security_headers(policy_for(reply.kind, self._site().policy), secure=visit.secure)]
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if visit.method == "HEAD" else body})
 
@@ -199,15 +199,15 @@ def _not_found(visit: Visit) -> Reply:
     return message(visit.text, 404, "not_found") if page else Reply(404, b"not found")
 
 
-async def _body(receive: Receive) -> bytes:
-    """The whole body. Raises TooLarge past 8 kB or 10 s."""
+async def _body(receive: Receive, largest: int) -> bytes:
+    """The whole body. Raises TooLarge past `largest` bytes or 10 s."""
     parts: list[bytes] = []
     try:
         async with asyncio.timeout(BODY_SECONDS):
             while True:
                 event = await receive()
                 parts.append(event.get("body", b""))
-                if sum(map(len, parts)) > LARGEST_BODY or event["type"] == "http.disconnect":
+                if sum(map(len, parts)) > largest or event["type"] == "http.disconnect":
                     raise TooLarge
                 if not event.get("more_body"):
                     return b"".join(parts)

@@ -11,6 +11,10 @@ _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NOBODY = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
 _NOBODY_ELSE = ("midi", "payment", "usb", "serial", "browsing-topics", "xr-spatial-tracking")
 
+_NOT_DOCUMENTS = ("text/javascript", "text/css", "font/")
+_FOR_NOTHING = "default-src 'none'; frame-ancestors 'none'"
+"""Scripts, styles and fonts are parts of a document and need no right of their own, opened by address too."""
+
 NO_STORE = "no-store"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -37,6 +41,11 @@ def content_security_policy(hashes: Iterable[str]) -> str:
         "form-action": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def policy_for(kind: str, policy: str) -> str:
+    """The page's policy, or nothing at all for what is no document: shorter, in 130 answers of an opening."""
+    return _FOR_NOTHING if kind.startswith(_NOT_DOCUMENTS) else policy
 
 
 def security_headers(policy: str, *, secure: bool) -> list[tuple[bytes, bytes]]:

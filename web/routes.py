@@ -13,6 +13,7 @@ from services.choices import theme_of
 from services.ports import House
 from services.settings import Settings
 from web.alive import Alive
+from web.drafts import LARGEST, Drafts
 from web.headers import IMMUTABLE, content_security_policy, script_hashes
 from web.look import in_theme
 from web.shell import shell
@@ -44,6 +45,7 @@ class Site:
         self._pages: dict[str, bytes] = {}
         self._start = secrets.token_hex(8)
         self._alive = Alive(house, settings, self._start)
+        self._drafts = Drafts(house, settings)
         self.policy = content_security_policy(script_hashes(self._shell(LANGUAGES[0]).decode()))
         self.routes = self._routes()
 
@@ -65,6 +67,7 @@ class Site:
             Route("/sign-out", page.leave, post),
             Route(LOCK, page.leave, post),
             Route("/alive", self._alive.answer, ("GET", "HEAD", "POST")),
+            Route("/drafts", self._drafts.answer, post, largest=LARGEST),
             Route("/assets/*", self._asset),
             Route("/", self._room),
             *(Route(path, self._room) for path in ROOM_PATHS),

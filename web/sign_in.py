@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 
 from components.text import LANGUAGES, Text
-from domain.staff import StaffMember
+from domain.staff import Register, StaffMember
 from services import people
 from services.ports import House
 from services.settings import Settings
@@ -118,9 +118,11 @@ def sign_in_page(
 
 
 def _person(t: Text, member: StaffMember) -> str:
-    does = f"signin.does.{member.role.value}"
+    social = member.register is Register.SOCIAL
+    role = t("signin.social_role") if social else t(f"common.role.{member.role.value}")
+    does = f"signin.does.{'social' if social else member.role.value}"
     inner = tag("span", escape(member.name), class_="who")
-    inner += tag("span", escape(f"{t(f'common.role.{member.role.value}')} · {member.unit}"), class_="role")
+    inner += tag("span", escape(f"{role} · {member.unit}"), class_="role")
     inner += tag("span", escape(t(does)), class_="does") if t.has(does) else ""
     return tag("button", inner, type="submit", name="person", value=member.id)
 

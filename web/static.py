@@ -68,7 +68,7 @@ class FrozenFiles:
         target = self._small(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_suffix(f".{os.getpid()}.part")
-        unfinished.write_bytes(gzip.compress(self._files[name].read_bytes(), 6, mtime=0))
+        unfinished.write_bytes(gzip.compress(self._files[name].read_bytes(), 9, mtime=0))
         unfinished.replace(target)
 
     def _read(self, path: Path) -> bytes:
@@ -105,6 +105,6 @@ class OwnFiles:
             plain = path.read_bytes()
             worth = path.suffix not in _SMALL_ALREADY and len(plain) > _ENOUGH
             mark = f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"'
-            known = (changed, plain, gzip.compress(plain, 6, mtime=0) if worth else b"", mark)
+            known = (changed, plain, gzip.compress(plain, 9, mtime=0) if worth else b"", mark)
             self._memory[path] = known
         return known

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit import config, delta_generator, file_util
+from streamlit.components.v2.bidi_component import main as mounting
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 
 DISTRIBUTION = "tilannekuva"
@@ -75,3 +80,49 @@ def never_look_for_a_notebook() -> None:
     """The first thing drawn makes Streamlit look once whether it runs in a notebook, which walks every imported module:
     the first user would wait for it."""
     delta_generator._use_warning_has_been_displayed = True
+
+
+def send_json_as_it_is() -> None:
+    """Our components get JSON and always have a key. Streamlit asks of each part of a message whether it is a data
+    frame, and writes the message once more for the name of an element that its key names already: measured, a quarter
+    of a run of the clinician's room. Written here once, without spaces and escapes."""
+    setattr(mounting, _SERIALIZING, _as_json)
+    setattr(mounting.BidiComponentMixin, _IDENTITY, _named_by_key)
+
+
+_SERIALIZING, _IDENTITY = "serialize_mixed_data", "_build_bidi_identity_kwargs"
+
+
+def _as_json(data: Any, proto: Any) -> None:
+    """What cannot be said in UTF-8 (half a surrogate pair, from a browser) goes with escapes."""
+    try:
+        proto.json = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    except UnicodeEncodeError:
+        proto.json = json.dumps(data)
+
+
+def _named_by_key(_self: object, *, component_name: str, **_more: object) -> dict[str, Any]:
+    return {"component_name": component_name}
+
+
+def write_the_theme_once() -> None:
+    """At every run Streamlit goes six times through all its options to tell the page of the theme, while the run's own
+    thread waits. The configuration does not change while the server runs."""
+    setattr(app_session, _THEMING, _theme)
+
+
+_THEMING = "_populate_theme_msg"
+_streamlits_theme = getattr(app_session, _THEMING)
+
+
+def _theme(msg: Any, section: str = "theme") -> None:
+    known = _theme_of(section)
+    if known.ByteSize():  # a section without values stays unsaid
+        msg.MergeFrom(known)
+
+
+@lru_cache(maxsize=8)
+def _theme_of(section: str) -> CustomThemeConfig:
+    theme = CustomThemeConfig()
+    _streamlits_theme(theme, section)
+    return theme

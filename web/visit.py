@@ -11,6 +11,8 @@ from services.people import Visitor
 from web.rules import Headers, cookie, header
 
 LANGUAGE_COOKIE = "tilannekuva-language"
+LARGEST_FORM = 8192
+"""Bytes: longer than any form of ours that is not a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A path (or, ending in `/*`, everything under it) and who answers. `open` routes serve strangers too."""
+    """A path (or, ending in `/*`, everything under it) and who answers. `open` routes serve strangers too.
+
+    `largest` is how many bytes may be sent to it.
+    """
 
     path: str
     answer: Callable[[Visit], Reply]
     methods: tuple[str, ...] = ("GET", "HEAD")
     open: bool = False
+    largest: int = LARGEST_FORM
 
     def covers(self, path: str) -> bool:
         """True when this route answers for the path."""

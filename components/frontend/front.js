@@ -4,13 +4,14 @@ import { sender } from './shared/act.js';
 import { h } from './shared/dom.js';
 import { panel, place } from './shared/keep.js';
 import { jump, listen } from './shared/keys.js';
+import { finder } from './front/find.js';
 import { search } from './front/search.js';
 import { page as line, told } from './front/told.js';
 
-/** What the person has chosen for the screen; the server keeps it. @type {{letters: boolean}} */
-const choice = { letters: true };
-/** @type {{send: import('./shared/act.js').Send, asks: number, restarted: boolean}} */
-const page = { send: () => {}, asks: 0, restarted: false };
+/** What the person has chosen for the screen, which the server keeps, and the keys of this page. @type {{letters: boolean, presses: Record<string, string>}} */
+const choice = { letters: true, presses: {} };
+/** @type {{send: import('./shared/act.js').Send, asks: number, restarted: boolean, start: boolean}} */
+const page = { send: () => {}, asks: 0, restarted: false, start: false };
 // web/assets/watch.js: a server that was started again knows nothing of this page, and is asked to draw it until it has
 window.addEventListener('tilannekuva-restarted', () => page.send({ type: 'again', n: page.asks += 1 }));
 
@@ -27,8 +28,11 @@ export default function front(mounted) {
     panel(root, 'keys', data.keys, () => keyList(data, root, send)),
   ];
   if (data.search?.start) draw.splice(1, 0, panel(root, 'start', [data.search, page.restarted], () => start(data.search, send)));
-  choice.letters = data.mine.letters;
+  Object.assign(choice, { letters: data.mine.letters, presses: data.presses ?? {} });
   place(root, draw);
+  const field = /** @type {HTMLInputElement | null} */ (root.querySelector('input[data-k="hetu"]'));
+  if (field && page.start && !data.search.start) field.value = ''; // a case has been opened: of another way of finding nothing stays
+  page.start = Boolean(data.search?.start);
   shell(data.bar);
   useKeys(root, data, send);
   return () => listen('front', null);
@@ -51,12 +55,26 @@ function bar({ bar: top, search: find }, root, send) {
       h('button', { class: 'quiet', type: 'submit', data: { k: 'out' } }, top.labels.sign_out)));
 }
 
-/** The page around us speaks the chosen language too: its own, the skip link, the cover of a lost line. @param {any} top */
+/** The page around us speaks the chosen language too: its own, the skip link, the cover of a lost line. Said once for a
+ * language: setting the page's language again would have every element styled again. @param {any} top */
 function shell({ language, shell: words }) {
+  if (document.documentElement.lang === language && said === words.skip) return;
+  said = words.skip;
   document.documentElement.lang = language;
   Object.assign(document.getElementById('skip') ?? {}, { textContent: words.skip });
   Object.assign(document.getElementById('watch')?.dataset ?? {}, words);
 }
+let said = '';
+
+/** Streamlit calls each explanation "Help" in every language: it is called by what it explains, in the page's own words. */
+function explain() {
+  const words = document.getElementById('watch')?.dataset.explain;
+  for (const one of words ? document.querySelectorAll('[data-testid="stTooltipIcon"] button') : []) {
+    const name = [words, one.closest('[data-testid="stElementContainer"]')?.querySelector('h2, h3')?.textContent?.trim()].filter(Boolean).join(': ');
+    if (one.getAttribute('aria-label') !== name) one.setAttribute('aria-label', name);
+  }
+}
+new MutationObserver(explain).observe(document.body, { childList: true, characterData: true, subtree: true });
 
 /** The product's mark: three lanes and "now". */
 function mark() {
@@ -65,14 +83,15 @@ function mark() {
 
 /** @param {any} find @param {import('./shared/act.js').Send} send */
 function start(find, send) {
-  const rows = find.recent.map((/** @type {any} */ row) => h('li', null,
-    h('button', { class: 'recent', type: 'button', data: { k: `recent-${row.id}` }, onclick: () => send({ type: 'recent', id: row.id }) },
-      h('strong', null, row.name), h('span', { class: 'muted num' }, row.masked), h('span', { class: 'muted small' }, row.note))));
+  const people = (/** @type {string} */ type, /** @type {any[]} */ rows) => h('ul', { class: 'recents' }, rows.map((row) => h('li', null,
+    h('button', { class: 'recent', type: 'button', data: { k: `${type}-${row.id}` }, onclick: () => send({ type, id: row.id }) },
+      h('strong', null, row.name), h('span', { class: 'muted num' }, row.masked), h('span', { class: 'muted small' }, row.note)))));
   return h('section', { class: 'start', 'aria-label': find.title },
     page.restarted && h('p', { class: 'notice notice-warn', role: 'status' }, find.restarted),
     h('h1', null, find.title), h('p', { class: 'muted' }, find.body), search(find, send, false),
+    find.find && finder(find.find, people, send),
     h('h2', { class: 'recent-title' }, find.recent_title),
-    rows.length ? h('ul', { class: 'recents' }, rows) : h('p', { class: 'muted' }, find.recent_none));
+    find.recent.length ? people('recent', find.recent) : h('p', { class: 'muted' }, find.recent_none));
 }
 
 /** @param {any} data @param {import('./shared/keep.js').Root} root */
@@ -117,6 +136,8 @@ function useKeys(root, data, send) {
   const letters = {
     h: find, '/': () => jump('find'), t: () => jump('situation'), p: () => jump('journey'), s: () => jump('plan'), y: () => send({ type: 'go', room: 'worklist' }),
     l: () => window.dispatchEvent(new Event('tilannekuva-lock')), // web/assets/watch.js
+    // the page's own keys: each presses a button of the page, where that is drawn
+    ...Object.fromEntries(Object.entries(choice.presses).map(([key, at]) => [key, () => /** @type {HTMLElement | null} */ (document.querySelector(`.st-key-${at} button`))?.click()])),
     ...Object.fromEntries(['1', '2', '3', '4', '5', '6'].map((n) => [n, () => jump(`block-${n}`)])),
   };
   listen('front', choice.letters ? { ...help, ...letters } : help);

@@ -6,6 +6,7 @@ import { finder, foot, head, tools } from './journey/head.js';
 import { period, table } from './journey/lists.js';
 import { steer } from './journey/pointer.js';
 import { printed } from './journey/printed.js';
+import { ribbon } from './journey/ribbon.js';
 import { light, speak, stage, update } from './journey/stage.js';
 import { strip } from './journey/strip.js';
 import { hear, sender } from './shared/act.js';
@@ -26,7 +27,7 @@ export default function main(mounted) {
   speak(room.on, sender(mounted, { handle: data.handle }));
   const { send } = room.on;
   if (room.on.handle !== data.handle) room.on.lit = '';
-  holding(() => {
+  holding(room.on.handle === data.handle, () => {
     fill(root, room, data, send);
     place(root, [room.on.section]);
     if (data.chart) update(room.on, data);
@@ -61,12 +62,13 @@ function fill(root, { on, life, find }, data, send) {
   const chart = data.mode === 'chart';
   on.box.hidden = life.node.hidden = !chart || !!data.table;
   if (chart) find.show(data.head.find, data.handle, send);
-  const bar = panel(root, 'tools', [data.handle, data.mode], () => h('div', { class: 'journey-tools' }));
+  const bar = panel(root, 'tools', [data.handle, data.mode], () => h('div', { class: 'journey-tools', onfocusin: (/** @type {any} */ { target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }));
   put(bar, [chart && find.node, panel(root, 'tool', [data.handle, data.head.toggles, data.head.actions, !!data.table, data.mode], () => tools(data, send, acts(on)))]);
   const silent = panel(root, 'silent', [data.head.silent, data.head.empty], () => h('div', null, data.head.silent.map((/** @type {string[]} */ [state, words]) => h('p', { class: `silent silent-${state}` }, h('b', { 'aria-hidden': 'true' }, state === 'failed' ? '✕ ' : '! '), words)), data.head.empty && h('p', { class: 'muted' }, data.head.empty)));
   put(section, [panel(root, 'head', [data.handle, data.head, data.mode], () => head(data, send)), data.mode !== 'empty' && bar, silent,
     data.table && panel(root, 'table', [data.handle, data.table], () => table(data, send)),
     chart && on.box, chart && life.node,
+    data.ribbon && panel(root, 'ribbon', [data.handle, data.ribbon], () => ribbon(data, send)),
     data.aligned && panel(root, 'aligned', [data.handle, data.aligned], () => aligned(data, send, section)),
     data.period && panel(root, 'period', [data.handle, data.period], () => period(data, send)),
     chart && !data.table && panel(root, 'foot', [data.labels.help, data.chart.glyphs], () => foot(data))]);
@@ -77,5 +79,6 @@ const acts = (on) => ({
   table: (pressed) => on.send({ type: 'table', page: pressed ? -1 : 0 }),
   period: (pressed) => { if (pressed) on.send({ type: 'period' }); else selectPeriod(on); },
   align: (pressed) => { if (pressed) on.send({ type: 'align', how: 'off' }); else alignFocused(on); },
+  ribbon: (pressed) => on.send({ type: 'ribbon', on: !pressed, segment: '' }),
   print: () => on.send({ type: 'print', on: true }),
 });

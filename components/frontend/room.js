@@ -5,6 +5,7 @@ import { banner } from './room/banner.js';
 import { block, changed, contacts, next, rail, sentence, why } from './room/cards.js';
 import { columns } from './room/columns.js';
 import { copying } from './room/copy.js';
+import { lens } from './room/lens.js';
 import { light } from './room/light.js';
 import { segment as segmentCard } from './room/segment.js';
 import { strip } from './room/strip.js';
@@ -28,21 +29,25 @@ export default function room(mounted) {
   }
   const lit = light(root, data.handle);
   const arrived = root.querySelector('.banner') === null || seen.get(root) !== data.handle;
-  seen.set(root, data.handle);
   const first = panel(root, 'banner', [data.handle, data.banner], () => banner(data.banner, send));
   if (data.waiting) {
     place(root, [first, panel(root, 'waiting', data.waiting, () => h('p', { class: 'waiting muted', role: 'status' }, data.waiting))]);
     return;
   }
-  holding(() => place(root, [
+  seen.set(root, data.handle); // a banner that waits for the rest is not yet where to start
+  holding(!arrived, () => place(root, [
     first,
     panel(root, 'notices', [data.handle, data.notices], () => notices(data.notices, send)),
     panel(root, 'sentence', [data.handle, data.sentence, data.copy], () => sentence(data.sentence, lit, copying(data.copy, data.handle, send))),
+    data.lens && panel(root, 'lens', [data.handle, data.lens], () => lens(data.lens)),
     overview(root, data, lit, send),
   ]));
   lit.show();
-  if (arrived) /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
+  if (arrived) requestAnimationFrame(() => { if (seen.get(root) === data.handle && document.activeElement === document.body) start(root); });
 }
+
+/** In the next frame: asked for now, the browser would lay the page out before the journey and the plan have come. @param {import('./shared/keep.js').Root} root */
+const start = (root) => /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
 
 /** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit @param {import('./shared/act.js').Send} send */
 function overview(root, data, lit, send) {
@@ -54,7 +59,7 @@ function overview(root, data, lit, send) {
     segment: panel(root, 'segment', segment, () => block(5, segment, segment.n, segmentCard(segment))),
     strip: panel(root, 'strip', [data.handle, data.small], () => strip(data.small, data.handle)),
     contacts: panel(root, 'contacts', cards.contacts, () => contacts(cards.contacts)),
-    rail: panel(root, 'rail', data.rail, () => rail(data.rail)),
+    rail: panel(root, 'rail', [data.handle, data.rail], () => rail(data.rail, send)),
   }, Boolean(segment.low));
 }
 

@@ -19,6 +19,7 @@ class FhirSettings(Protocol):
     fhir: str
     fhir_staff: dict[str, list[str]]
     source_megabytes: float
+    fhir_plan_master: bool
 
 
 def build_fhir(settings: FhirSettings, clock: Clock) -> tuple[FhirDirectory, tuple[FhirSource, ...]]:
@@ -28,4 +29,4 @@ def build_fhir(settings: FhirSettings, clock: Clock) -> tuple[FhirDirectory, tup
     """
     server = FhirServer(settings.fhir, int(settings.source_megabytes * 1_000_000))
     staff = staff_of(settings.fhir_staff, settings.fhir)
-    return FhirDirectory(server, clock, staff), fhir_sources(server, clock, staff)
+    return FhirDirectory(server, clock, staff), fhir_sources(server, clock, staff, master=settings.fhir_plan_master)

@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from data_access.fhir.asking import Asking, Reading, by_reference
 from data_access.fhir.day_list import booked
 from data_access.fhir.events import Surroundings
+from data_access.fhir.finding import by_name
 from data_access.fhir.patients import customer, customer_of
-from data_access.fhir.relations import ask_relations, read_relations
+from data_access.fhir.relations import RELATION_TYPES, ask_relations, read_relations
 from data_access.fhir.server import Earlier, FhirServer, Found, Within
 from data_access.fhir.sources import HAND_OVER_SECONDS, partial_keys
 from data_access.fhir.staff import OurStaff
 from data_access.fhir.subject import has_identifier
-from data_access.http import BadAnswer
+from data_access.http import BadAnswer, Bytes, Form
 from data_access.timing import Clock, TimeLeft
+from domain.customer import Customer
 from domain.hetu import Hetu, PersonalId
+from domain.name_search import NameSought
 from domain.portion import Standing
 from domain.results import Answer, Empty, Failed, Fetched, Trouble
 from domain.staff import StaffMember
@@ -29,6 +33,7 @@ from domain.worklist import Booking
 SOURCE = "persons"
 APPOINTMENTS = "relations"
 NAMES_AT_ONCE = 50
+NOBODY = "no-such-id"
 RELATION_SECONDS = 1.2
 """How long relations are waited for once the person is found: the user sees nothing before. A type that takes longer
 is `partial`, and what it would have told opens nothing: the case is then opened by another relation or a reason."""
@@ -49,6 +54,20 @@ class FhirDirectory:
         except Exception:  # an answer of a shape nobody thought of
             return Failed(SOURCE, Trouble.NONSENSE, self._clock.now())
 
+    def relations_answer(self, deadline: TimeLeft) -> bool:
+        """Whether every type that relations are read from answers a question about nobody. Never raises."""
+        within, allowed = Within(deadline, RELATION_SECONDS), self._server.allowance()
+        nobody = {"_id": NOBODY}
+        questions = {k: partial(self._found, k, nobody, within, allowed) for k in RELATION_TYPES}
+        try:
+            found = self._server.side_by_side(questions, within).values()
+        except BadAnswer:
+            return False
+        return all(one.trouble is None or one.status in (400, 404) for one in found)  # a type not offered has nothing
+
+    def _found(self, kind: str, form: Form, deadline: TimeLeft, allowed: Bytes) -> Found:
+        return Found(self._server.find(kind, form, deadline, allowed))
+
     def names(self, persons: Sequence[PersonalId], deadline: TimeLeft) -> Mapping[PersonalId, str]:
         """Display names; persons not found, or not told in time, are absent. Never raises."""
         found: dict[PersonalId, str] = {}
@@ -58,6 +77,17 @@ class FhirDirectory:
         except Exception:  # the list is shown without the names that are missing
             return found
         return found
+
+    def find(self, sought: NameSought, deadline: TimeLeft) -> Answer[tuple[Customer, ...]]:
+        """Everybody of that birth date whose name fits; services.ports.Finder. Never raises."""
+        try:
+            persons, more = by_name(self._server, sought, SOURCE, self._clock.today(), deadline)
+        except BadAnswer as bad:
+            return Failed(SOURCE, bad.trouble, self._clock.now())
+        except Exception:  # an answer of a shape nobody thought of
+            return Failed(SOURCE, Trouble.NONSENSE, self._clock.now())
+        now = self._clock.now()
+        return Fetched(persons, now, SOURCE, ("persons",) if more else ()) if persons or more else Empty(now, SOURCE)
 
     def on(self, staff: StaffMember, day: date, deadline: TimeLeft) -> Answer[tuple[Booking, ...]]:
         """Whom `staff` meets on `day`, by time; an empty day is a fetched, empty tuple. Never raises."""

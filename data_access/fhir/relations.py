@@ -27,6 +27,8 @@ OPEN_REQUEST_STATUSES = frozenset({"draft", "active", "on-hold"})
 MOST_DAYS_BACK = 1 + max(after for _, after in KEPT_OPEN_DAYS.values())
 
 
+RELATION_TYPES = ("Appointment", "ServiceRequest", "Encounter")
+
 RelationReader = Callable[[Json, OurStaff, Surroundings], Iterator[CareRelation]]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from data_access.fhir.asking import Asking, Reading, by_reference
 from data_access.fhir.bookings import appointment_event, referral_event
@@ -112,14 +113,14 @@ class FhirSource:
         now = self.clock.now()
         if reading.wholly_failed is not None:
             return Failed(self.id, reading.wholly_failed, now)
-        partial = _partial(reading)
-        if not partial and portion == Portion(subject=person):
+        lacking = _partial(reading)
+        if not lacking and portion == Portion(subject=person):
             return Empty(now, self.id)
-        return Fetched(portion, now, self.id, tuple(partial), tuple(partial.values()))
+        return Fetched(portion, now, self.id, tuple(lacking), tuple(lacking.values()))
 
 
-def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[FhirSource, ...]:
-    """The four sources in the order of the sources rail."""
+def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff, *, master: bool = False) -> tuple[FhirSource, ...]:
+    """The four sources in the order of the sources rail. `master`: the server keeps the plan."""
 
     def persons(asking: Asking) -> tuple[Portion, Reading]:
         found = customer_of(asking.subject, "persons", clock.today())
@@ -128,7 +129,12 @@ def fhir_sources(server: FhirServer, clock: Clock, staff: OurStaff) -> tuple[Fhi
     def relations(asking: Asking) -> tuple[Portion, Reading]:
         return _relations(asking, ask_relations(asking.first_round(), staff, clock.today()), staff)
 
-    gathers = {"persons": persons, "clinical": _clinical, "relations": relations, "plans": _plans}
+    gathers: dict[str, Callable[[Asking], tuple[Portion, Reading]]] = {
+        "persons": persons,
+        "clinical": _clinical,
+        "relations": relations,
+        "plans": partial(_plans, master=master),
+    }
     return tuple(FhirSource(id, server, clock, gather) for id, gather in gathers.items())
 
 
@@ -153,7 +159,7 @@ def _relations(asking: Asking, found: dict[str, Found], staff: OurStaff) -> tupl
     return Portion(subject=asking.subject.person, events=events, relations=relations), reading
 
 
-def _plans(asking: Asking) -> tuple[Portion, Reading]:
+def _plans(asking: Asking, *, master: bool) -> tuple[Portion, Reading]:
     first = asking.first_round()
     found = first.side_by_side({kind: first.question(kind) for kind in ("CarePlan", "Goal")})
     if found["Goal"].status == 400:  # the server cannot search goals by patient: ask for those that the plans name
@@ -161,5 +167,5 @@ def _plans(asking: Asking) -> tuple[Portion, Reading]:
         ids = ",".join(one.removeprefix("Goal/") for one in named if one.startswith("Goal/"))
         found |= asking.side_by_side({"Goal": asking.question("Goal", by={"_id": ids})}) if ids else {"Goal": Found()}
     reading = Reading(found, Surroundings("plans"))
-    plans = outside_plans(found["CarePlan"].resources, found["Goal"].resources, "plans")
+    plans = outside_plans(found["CarePlan"].resources, found["Goal"].resources, "plans", master=master)
     return Portion(subject=asking.subject.person, outside_plans=plans), reading

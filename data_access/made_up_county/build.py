@@ -12,12 +12,20 @@ from pathlib import Path
 
 import numpy as np
 
+from data_access.made_up_county.bodies import allergies
 from data_access.made_up_county.cohort import ALIVE, Cohort, make_cohort, person_rows
 from data_access.made_up_county.courses import happen
 from data_access.made_up_county.files import SCHEMAS, CountyFiles
 from data_access.made_up_county.identities import EPOCH, Issuer
 from data_access.made_up_county.rows import SOURCES, Columns, Rows, numbered, template_table
-from data_access.made_up_county.segments import People, coping_answers, membership_rows, segment, usage_rows
+from data_access.made_up_county.segments import (
+    People,
+    coping_answers,
+    coping_rows,
+    membership_rows,
+    segment,
+    usage_rows,
+)
 from data_access.made_up_county.showcase import ShowcaseCustomer, showcase
 from data_access.made_up_county.showcase_lives import stories
 from data_access.made_up_county.story import Story, demo_professional, people_of
@@ -25,7 +33,7 @@ from data_access.made_up_county.tallies import Tallies
 from data_access.made_up_county.ties import tie_rows
 from data_access.made_up_county.truth import truth_rows
 
-VERSION = "2"
+VERSION = "6"
 CHUNK = 2_000
 FIRST_ORDINARY = 101  # numbers 1-100 are the showcase's
 MAX_AGE_DAYS = 366
@@ -80,6 +88,7 @@ def _write_chunk(files: CountyFiles, cohort: Cohort, tallies: Tallies) -> None:
     for name in SCHEMAS:
         files.insert(name, "subject", ids)
     files.insert("persons", "person", person_rows(cohort))
+    files.insert("clinical", "alert", allergies(cohort))
     rows = Rows()
     truth = happen(cohort, rows)
     columns = rows.finish(cohort.municipality, cohort.rng, cohort.first)
@@ -100,6 +109,7 @@ def _write_segments(files: CountyFiles, people: People, columns: Columns, tallie
     facts = segment(people, columns)
     files.insert("segments", "membership", membership_rows(people, facts))
     files.insert("segments", "usage", usage_rows(people, facts))
+    files.insert("segments", "coping", coping_rows(people))
     tallies.add(people, facts, columns)
 
 

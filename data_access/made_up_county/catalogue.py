@@ -19,6 +19,8 @@ SYSTEMS = {
     "img": "urn:oid:1.2.246.537.6.2.2007",
     "atc": "urn:oid:1.2.246.537.6.32",
     "lab": "urn:oid:1.2.246.537.6.3.2006",
+    "loinc": "http://loinc.org",
+    "snomed": "http://snomed.info/sct",
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data_access.made_up_county.bodies import bodies
 from data_access.made_up_county.chronic import Health, draw_health, follow
 from data_access.made_up_county.cohort import Cohort
 from data_access.made_up_county.episodes import everyday
 from data_access.made_up_county.knee import Pathways, conserve, operate
+from data_access.made_up_county.promises import promises
 from data_access.made_up_county.rows import Rows
 from data_access.made_up_county.services import contact, living, maternity, psychiatry, social, teeth, wards
 
@@ -33,4 +35,7 @@ def happen(cohort: Cohort, rows: Rows) -> Truth:
     social(cohort, rows)
     contact(cohort, rows)
     conserve(cohort, rows)
-    return Truth(health, operate(cohort, rows))
+    paths = operate(cohort, rows)
+    bodies(cohort, rows, health, paths)
+    promises(cohort, rows)
+    return Truth(health, paths)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
-from data_access.made_up_county.catalogue import templates
+from data_access.made_up_county.catalogue import numbers, templates
 from data_access.made_up_county.places import CONTROLLER, ROLE_WORDS, professionals, units
 from data_access.made_up_county.rows import COLUMNS, Columns
 
@@ -48,12 +48,15 @@ CREATE TABLE need(c INTEGER PRIMARY KEY, words TEXT NOT NULL);
 """,
     "segments": """
 CREATE TABLE membership(c INTEGER, segment TEXT, since INTEGER, until INTEGER, reasons TEXT);
+CREATE TABLE coping(c INTEGER, day INTEGER, answer INTEGER, PRIMARY KEY (c, day)) WITHOUT ROWID;
 CREATE TABLE usage(c INTEGER PRIMARY KEY, visits_12_months INTEGER, cost_12_months INTEGER,
   services_12_months INTEGER, emergency_12_months INTEGER);
 CREATE TABLE segment(id TEXT PRIMARY KEY, version TEXT, name TEXT, rule TEXT, sensitive INTEGER, n INTEGER);
 CREATE TABLE spread(segment TEXT, measure TEXT, edges TEXT, shares TEXT, PRIMARY KEY (segment, measure));
 CREATE TABLE next_step(segment TEXT, step TEXT, share REAL, within_days INTEGER, median_days INTEGER, n INTEGER);
 CREATE TABLE panel(segment TEXT, name TEXT, body TEXT, PRIMARY KEY (segment, name));
+CREATE TABLE followed(question TEXT PRIMARY KEY, since TEXT, outcome TEXT, start_days INTEGER, within_days INTEGER,
+  sensitive INTEGER, done INTEGER, done_then INTEGER, other INTEGER, other_then INTEGER);
 """,
     "ground_truth": """
 CREATE TABLE lapse(c INTEGER, course TEXT, stopped INTEGER, usual_gap INTEGER);
@@ -63,11 +66,13 @@ CREATE TABLE latent(c INTEGER PRIMARY KEY, coping REAL, complexity REAL, frailty
 """,
 }  # fmt: skip
 INDEXES = {
-    "persons": "CREATE INDEX person_digits ON subject(substr(id, 1, 6) || substr(id, 8));",
+    "persons": "CREATE INDEX person_digits ON subject(substr(id, 1, 6) || substr(id, 8));"
+    " CREATE INDEX person_birth ON person(birth);",
     "clinical": "CREATE INDEX alert_c ON alert(c);",
     "relations": "CREATE INDEX relation_c ON care_relation(c); CREATE INDEX consent_c ON consent(c);"
     " CREATE INDEX denial_c ON denial(c);"
-    " CREATE INDEX booking ON event(who, day) WHERE status = 0;",
+    " CREATE INDEX booking ON event(who, day) WHERE status = 0;"
+    f" CREATE INDEX asked ON event(unit, day) WHERE template = {numbers()['soc_contact']};",
     "segments": "CREATE INDEX membership_c ON membership(c);",
     "ground_truth": "",
 }

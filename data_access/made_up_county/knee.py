@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from data_access.made_up_county.catalogue import numbers
 from data_access.made_up_county.cohort import HISTORY_DAYS, Cohort
 from data_access.made_up_county.rows import CANCELLED, PLANNED, Floats, Ints, Rows
 
@@ -21,6 +22,7 @@ CONSERVED_A_YEAR = 0.004
 SURGERY_SHARE, OTHER_KNEE_SHARE = 0.65, 0.25
 WAIT_MEDIAN, WAIT_SIGMA = 95.0, 0.62
 SOON = 75  # days ahead that visits and operations are booked
+REPORTS = np.array([numbers()[key] for key in ("xray_knee_mild", "xray_knee_clear", "xray_knee_bare")])
 READMITTED, INFECTED, REVISED = 0.065, 0.01, 0.02
 
 
@@ -77,6 +79,8 @@ def _pathway(cohort: Cohort, rows: Rows, c: Ints, referral: Ints, pathway: int) 
     rows.add(c, handled, "referral_handled", handled < 0, pathway=pathway)
     rows.add(c, surgeon, "surgeon_visit", surgeon < 0, pathway=pathway)
     rows.add(c, surgeon, "appt_surgeon", (surgeon >= 0) & (surgeon <= SOON), pathway=pathway, status=PLANNED)
+    earlier = np.clip(score + rng.normal(2, 2, n), 3, 44).round()
+    rows.add(c, referral, "oks", rng.random(n) < 0.6, value=earlier, pathway=pathway)
     rows.add(c, surgeon, "oks", surgeon < 0, value=score, pathway=pathway)
     rows.add(c, surgeon, "queue_surgery", decided & (surgeon < 0), pathway=pathway)
     rows.add(
@@ -96,7 +100,7 @@ def _before(cohort: Cohort, rows: Rows, c: Ints, referral: Ints, pathway: int) -
     rows.add(c, referral - span, "gp_knee", pathway=pathway)
     rows.add(c, referral - span, "med_nsaid", pathway=pathway, nights=60)
     rows.add(c, referral - span // 2, "xray_knee", pathway=pathway)
-    rows.add(c, referral - span // 2 + 1, "doc_xray", pathway=pathway)
+    rows.add(c, referral - span // 2 + 1, REPORTS[rng.integers(0, len(REPORTS), n)], pathway=pathway)
     rows.add(c, referral - span // 2 + 3, "dx_knee_oa", pathway=pathway)
     for part, chance in ((0.9, 1.0), (0.7, 0.9), (0.35, 0.6)):
         day = referral - (span * part).astype(np.int64)
@@ -113,7 +117,9 @@ def _after(cohort: Cohort, rows: Rows, c: Ints, day: Ints, score: Floats, pathwa
     rows.add(c, day, "knee_surgery", pathway=pathway)
     rows.add(c, day, "stay_ort", pathway=pathway, nights=nights)
     _if_past(rows, c, day + rng.integers(14, 22, n), "physio_after", pathway)
-    _if_past(rows, c, day + rng.integers(84, 100, n), "surgeon_check", pathway)
+    check = day + rng.integers(84, 100, n)
+    _if_past(rows, c, check, "surgeon_check", pathway)
+    _if_past(rows, c, check, "oks", pathway, value=(0.3 * score + 0.7 * after).round())
     _if_past(rows, c, day + rng.integers(355, 380, n), "oks", pathway, value=after)
     back = rng.random(n) < READMITTED
     when = day + rng.integers(5, 90, n)

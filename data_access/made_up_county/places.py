@@ -58,10 +58,12 @@ ROLE_WORDS = {
 }  # fmt: skip
 PER_UNIT = {"laakari": 6, "hoitaja": 8, "lahihoitaja": 10}
 DOCTOR_UNIT, SURGEON_UNIT = "Kaislarannan terveysasema", "Ortopedian poliklinikka"
+SOCIAL_UNIT = "Kaislarannan sosiaalipalvelut"
 DEMO = {  # (unit, role) -> (name, our staff id); the first professional of that unit and role
     (DOCTOR_UNIT, "laakari"): ("Elina Koskela", "doctor"),
     (DOCTOR_UNIT, "hoitaja"): ("Satu Ranta-aho", "staff"),
     (SURGEON_UNIT, "kirurgi"): ("Markus Lindroos", "surgeon"),
+    (SOCIAL_UNIT, "sosiaaliohjaaja"): ("Minna Salo", "social"),
 }
 
 

@@ -22,6 +22,8 @@ STRATEGIES = ("omatoimi", "yhteistyo", "yhteiso", "verkosto")
 IDS = (*STRATEGIES, "heavy_use", "knee", "psychiatry")
 MEASURES = ("visits_12_months", "cost_12_months", "services_12_months", "emergency_12_months")
 NEVER = 10**6
+ASKED_EVERY, ASKED_TIMES = 600, 3
+"""Days between two rounds of asking about coping, and rounds that are on record."""
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +62,25 @@ def coping_answers(latent: Floats) -> Ints:
     return np.clip(np.floor(COPING_LIMIT + (latent + 1.04) * 2.0), 0, 10).astype(np.int64)
 
 
+def last_asked(c: Ints) -> Ints:
+    """The day (offset) on which each strategy was last asked about and agreed on."""
+    day: Ints = -(30 + (c * 7919) % ASKED_EVERY)
+    return day
+
+
+def coping_rows(people: People) -> list[tuple[int, int, int]]:
+    """(c, day, answer 0-10) of the living, oldest first: the newest answer, and those of the rounds before it, of which
+    some were one step lower or higher."""
+    rows: list[tuple[int, int, int]] = []
+    for back in reversed(range(ASKED_TIMES)):
+        day = last_asked(people.c) - ASKED_EVERY * back
+        step = np.array([-1, 1, 0, 0, 0, 0, 0])[(people.c * 31 + 17 * back) % 7] if back else 0
+        answer = np.clip(people.coping + step, 0, 10)
+        told = people.living & (people.age * 365.25 + day >= 0)
+        rows += zip(people.c[told].tolist(), day[told].tolist(), answer[told].tolist(), strict=True)
+    return sorted(rows)
+
+
 def contacts(columns: Columns) -> Bools:
     """Rows that are treatment contacts that took place."""
     done: Bools = template_table().contact[columns["template"]] & (columns["status"] == DONE) & (columns["day"] <= 0)
@@ -84,7 +105,7 @@ def segment(people: People, columns: Columns) -> Facts:
         "psychiatry": np.bincount(who[psychiatric], minlength=n) > 0,
     }  # fmt: skip
     day = columns["day"]
-    asked = -(30 + (people.c * 7919) % 600)  # when the strategy was last asked and agreed on
+    asked = last_asked(people.c)
     since = dict.fromkeys(STRATEGIES, asked) | {
         "heavy_use": _nth_day(who, day, lately, n, HEAVY_LIMIT),
         "knee": _nth_day(who, day, knee, n, 1),

@@ -120,7 +120,8 @@ def living(cohort: Cohort, rows: Rows) -> None:
     helped = cohort.chance(np.interp(cohort.age, *HOME_CARE)) & ~housed & (cohort.died > 0)
     c = cohort.c[helped]
     days = rng.integers(90, 1200, len(c))
-    rows.add(c, -days - 20, "soc_need_home")
+    rows.add(c, -days - 28, "soc_contact", episode=5)
+    rows.add(c, -days - 20, "soc_need_home", episode=5)
     rows.add(c, -days - 10, "soc_homecare")
     rows.add(c, -days, "homecare_period", status=ONGOING)
     _home_visits(cohort, rows, c, days)

@@ -47,6 +47,8 @@ def heavy() -> Story:
     _heavy_background(story)
     _heavy_rhythms(story, rng)
     _heavy_crises(story, rng)
+    story.instead("call_diabetes", [("height", 163.0), ("smoking_former", None), ("asa_3", None)])
+    story.instead("msg_in", [("soc_contact", None)], before=-13, by="social").related("assignment", "social", -90, None)
     story.at(
         0, "appt_gp", "Lääkärin vastaanotto, turvotukset ja hengenahdistus", by="doctor", minute=600, status=PLANNED
     )
@@ -153,6 +155,7 @@ def busy() -> Story:
         story.at(day, "emergency_breath").at(
             day + 1, "stay_medical", nights=4, why="Keuhkoahtaumataudin pahenemisvaihe"
         )
+    story.instead("note_rx", [("height", 178.0), ("weight", 96.5), ("smoking_daily", None), ("asa_2", None)])
     story.at(0, "appt_gp", "Lääkärin vastaanotto, kokonaisarvio", by="doctor", minute=840, status=PLANNED)
     story.at(40, "appt_diabetes", status=PLANNED).related("appointment", "doctor", -14, 14)
     story.related("assignment", "staff", -600, None)

@@ -32,17 +32,14 @@ def knee() -> Story:
     story.at(-47, "note_lab", "Lääkärin kirjaus: röntgenvastaus, konservatiivinen hoito jatkuu", by="doctor")
     story.at(-35, "physio_knee").at(-35, "oks", value=21, unit=unit_number("fysio"), who=-1)
     story.measured("weight", [(-200, 79.5), (-35, 78.0)]).measured("egfr", [(-200, 78)])
+    story.at(-3110, "asa_2").at(-3098, "cholecystectomy")
+    story.measured("height", [(-200, 164.0)]).measured("hba1c", [(-200, 39)]).at(-200, "smoking_former")
     story.at(-20, "msg_in", "Viesti asiakkaalta: särkylääke ei enää auta, milloin leikkausasiaa katsotaan?")
     story.at(-18, "call_follow", "Hoitopuhelu: polvikipu jatkuu, aika lääkärille varattu")
     story.at(
-        0,
-        "appt_gp_knee",
-        "Lääkärin vastaanotto, oikean polven kipu",
-        by="doctor",
-        minute=540,
-        status=PLANNED,
+        0, "appt_gp_knee", "Lääkärin vastaanotto, oikean polven kipu", by="doctor", minute=540, status=PLANNED,
         why="Särkylääke ei enää auta",
-    )
+    )  # fmt: skip
     story.at(24, "appt_physio", status=PLANNED)
     story.related("appointment", "doctor", -14, 14).related("encounter", "doctor", -110, 150)
     story.consents.append((-1500, None))
@@ -70,6 +67,7 @@ def stopped() -> Story:
     story.at(-214, "appt_diabetes", status=NO_SHOW).at(-213, "msg_invite").at(-120, "appt_diabetes", status=NO_SHOW)
     story.at(-118, "msg_invite").at(-60, "emergency", "Päivystyskäynti, jalan haavauma", why="Jalkahaava ja pistely")
     story.at(-60, "crp", value=34.0).at(-58, "nurse_wound")
+    story.measured("weight", [(-430, 104.0)]).measured("bmi", [(-430, 33.2)]).at(-430, "smoking_daily")
     story.related("assignment", "doctor", -2500, None).related("assignment", "staff", -2500, None)
     story.lapses.append(("diabetes", days[-1], 104))
     story.consents.append((-2400, None))
@@ -191,7 +189,8 @@ def swedish() -> Story:
     story.every(-1260, -1140, 40, "physio_knee", pathway=1).at(-1100, "referral_ort", pathway=1)
     story.at(-1098, "referral_handled", pathway=1, late=12 * 1440).at(-1050, "surgeon_visit", by="surgeon", pathway=1)
     story.at(-1050, "queue_surgery", pathway=1, by="surgeon", minute=BY_DAY).at(-1049, "oks", value=19, pathway=1)
-    story.at(-960, "ort_nurse", pathway=1)
+    story.at(-960, "ort_nurse", pathway=1).at(-955, "asa_2", pathway=1).at(-955, "smoking_never")
+    story.measured("height", [(-955, 161.0)]).measured("weight", [(-955, 74.0)]).measured("bmi", [(-955, 28.5)])
     story.at(-941, "knee_surgery", "Oikean polven kokotekonivelleikkaus", by="surgeon", pathway=1)
     story.at(-941, "stay_ort", nights=2, pathway=1).at(-922, "physio_after", pathway=1)
     story.at(-850, "surgeon_check", by="surgeon", pathway=1).at(-576, "oks", value=38, pathway=1)

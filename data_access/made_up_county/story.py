@@ -66,6 +66,17 @@ class Story:
             self.at(day, template, value=value)
         return self
 
+    def instead(
+        self, template: str, others: Sequence[tuple[str, float | None]], *, before: int = 0, by: str = ""
+    ) -> Story:
+        """The last events of one kind `before` a day become others, each with its value, by a demo professional when
+        one is named: a story told so keeps its length."""
+        own = [e for e in self.events if e["template"] == numbers()[template] and e["day"] < before]
+        who = dict(zip(("who", "unit"), _demo(by), strict=True)) if by else {}
+        for event, (other, value) in zip(own[-len(others) :], others, strict=True):
+            event |= {"template": numbers()[other], "value": np.nan if value is None else value} | who
+        return self
+
     def related(self, kind: str, by: str, start: int, end: int | None) -> Story:
         """A care relation to a demo professional."""
         self.relations.append((kind, by, start, end))

@@ -1,4 +1,4 @@
-"""Counts over the whole county, added up chunk by chunk: segment panels, spreads of measures, next steps."""
+"""Counts over the whole county, added up chunk by chunk: segment panels, spreads, next steps, what followed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from data_access.made_up_county.catalogue import numbers, templates
+from data_access.made_up_county.followed import Followings
 from data_access.made_up_county.rows import Bools, Columns, Ints
 from data_access.made_up_county.segments import EVERYONE, IDS, MEASURES, YEAR, Facts, People, contacts, definitions
 
@@ -46,6 +47,7 @@ class Tallies:
 
     day: date
     counts: Counts = field(default_factory=dict)
+    followings: Followings = field(default_factory=Followings)
 
     def add(self, people: People, facts: Facts, columns: Columns) -> None:
         """Add one chunk."""
@@ -53,6 +55,7 @@ class Tallies:
         self._structure(people, members)
         self._contacts(people, members, columns)
         self._waits(people, members, columns)
+        self.followings.add(people, columns)
         for name in IDS:
             self._spread(name, members[name], facts)
             for step in STEPS.get(name, GENERAL_STEPS):
@@ -135,6 +138,7 @@ class Tallies:
             "segment": [self._segment_row(name) for name in IDS],
             "spread": [self._spread_row(name, measure) for name in IDS for measure in MEASURES],
             "next_step": [self._step_row(name, step) for name in IDS for step in STEPS.get(name, GENERAL_STEPS)],
+            "followed": self.followings.rows(),
             "panel": [row for name in (*IDS, EVERYONE) for row in self._panel_rows(name)],
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from data_access.made_up_county.promises import open_contacts
 from data_access.made_up_county.rows import DONE, PLANNED, Columns, Ints, template_table
 
 ENCOUNTER_DAYS = 180  # how long after the last encounter its professional still has a care relation
@@ -12,7 +13,7 @@ BOOKING_DAYS = 14  # before and after a booked visit
 
 def tie_rows(columns: Columns) -> dict[str, list[tuple[object, ...]]]:
     """Rows of the relations source by table, from finished events."""
-    return {"care_relation": _encounters(columns) + _bookings(columns)}
+    return {"care_relation": _encounters(columns) + _bookings(columns) + open_contacts(columns)}
 
 
 def _encounters(columns: Columns) -> list[tuple[object, ...]]:

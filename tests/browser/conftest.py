@@ -27,6 +27,15 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def _windows_are_closed(browser: Browser) -> Iterator[None]:
+    """A window that a test left open would go on asking its server, beside every test that follows."""
+    before = set(browser.contexts)
+    yield
+    for context in set(browser.contexts) - before:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A server that tests may share as long as they keep to customers of their own."""

@@ -66,11 +66,24 @@ def events_shown(person: Person) -> tuple[int, int]:
 
 
 def in_lane(person: Person, lane: str) -> int:
-    """Events in a lane, from its accessible name."""
-    name = person.page.locator(f".lane[data-lane={lane}] .fold").get_attribute("aria-label") or ""
+    """Events in a lane, from its accessible name. The journey comes a moment after the sentence: it is waited for."""
+    lane_head = person.page.locator(f".lane[data-lane={lane}] .fold")
+    expect(lane_head).to_have_attribute("aria-label", re.compile(r"\d"), timeout=WAIT_MS)
+    name = lane_head.get_attribute("aria-label") or ""
     found = re.search(r"\d+", name)
     assert found is not None, name
     return int(found[0])
+
+
+def visits_are(person: Person, expected: int) -> None:
+    """Visits and stays in the journey, once it is drawn anew."""
+    found = -1
+    for _ in range(WAIT_MS // 100):
+        found = in_lane(person, "contacts") + in_lane(person, "stays")
+        if found == expected:
+            return
+        person.page.wait_for_timeout(100)
+    raise AssertionError(f"{found} visits and stays, not {expected}")
 
 
 def leaves(person: Person) -> None:

@@ -78,8 +78,20 @@ def every_screen(
     found += [f"audit: {one}" for one in judge(officer)]
     lead = signs_in(browser, product.origin, "lead", size=size)
     expect(lead.page.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT_MS)
-    lead.sees("Odotusajat")
+    lead.sees("Polut: ensimmäiset vaiheet")
     found += [f"segments: {one}" for one in judge(lead)]
+    for room, sign in (
+        ("Kysymykset", "Montako asiakasta täyttää ehdot"),
+        ("Asiakaskunta", "Kustannusten jakautuminen"),
+    ):
+        lead.room(room)
+        lead.sees(sign)
+        expect(
+            lead.page.locator(".st-key-answers [role=table], .st-key-answers table, .js-plotly-plot")
+            .filter(visible=True)
+            .first
+        ).to_be_visible()
+        found += [f"{room}: {one}" for one in judge(lead)]
     for person in (visitor, doctor, officer, lead):
         found += person.heard
         person.page.context.close()
@@ -235,6 +247,7 @@ new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.
 """
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_nothing_moves_after_it_is_painted(browser: Browser, product: Product, size: tuple[int, int]) -> None:
     doctor = signs_in(browser, product.origin, "doctor", size=size)

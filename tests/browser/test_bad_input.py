@@ -175,6 +175,7 @@ def test_a_temporary_id_opens_and_says_what_it_is(doctor: Person) -> None:
     types(doctor, TEMPORARY)
     banner = doctor.page.get_by_role("region", name="Asiakkaan henkilötiedot")
     expect(banner).to_be_visible(timeout=WAIT_MS)
+    expect(doctor.heading("Avaa asiakkaan tilannekuva")).to_have_count(0)  # what was typed leaves with its form
     assert TEMPORARY not in whole_dom(doctor.page)
 
 
@@ -219,7 +220,8 @@ def test_the_dead_the_young_and_the_eventless_are_shown_as_what_they_are(doctor:
     expect(doctor.heading("Tietoja ei voi avata")).to_be_visible(timeout=WAIT_MS)
     states_a_reason(doctor)
     doctor.sees("4/4 lähdettä vastasi")
-    doctor.sees("Ei tapahtumia", exact=True)
+    doctor.sees("Lähteissä on yksi tapahtuma.")  # that a segment was entered, and nothing denies it
+    expect(doctor.page.get_by_text("Ei tapahtumia", exact=True)).to_have_count(0)
     expect(doctor.button("Lisää tarve").first).to_be_visible()
 
 
@@ -230,7 +232,7 @@ def test_changing_the_language_keeps_the_place_and_the_unsent_text(doctor: Perso
     doctor.button("sv svenska").click()
     sv = Text("sv")
     expect(doctor.heading(sv("situation.card.why_now"))).to_be_visible(timeout=WAIT_MS)
-    assert doctor.page.evaluate("document.documentElement.lang") == "sv"
+    expect(doctor.page.locator("html")).to_have_attribute("lang", "sv")
     banner = doctor.page.get_by_role("region", name=sv("situation.banner.label"))
     expect(banner).to_contain_text(STOPPED[:7])
     form = doctor.form(sv("plan.form.need.title"))
@@ -301,7 +303,8 @@ def test_markup_is_shown_as_letters_and_nothing_is_fetched(doctor: Person, produ
     assert {"\u202e", "\u202c", "\u2066", "\u2069"}.isdisjoint(shown), "nothing turns the order of the letters"
     assert not doctor.page.evaluate("document.title").startswith("owned")
     doctor.page.wait_for_timeout(300)
-    assert [url for url in asked if not url.endswith("/alive")] == []
+    own = {f"{product.origin}/alive", f"{product.origin}/drafts"}  # the page's own asking, and what is typed kept
+    assert [url for url in asked if url not in own] == []
     reread = signs_in_again(doctor, product)
     assert set(MARKUP) <= set(words(reread.page))
     reread.page.context.close()

@@ -36,6 +36,40 @@ def test_what_a_key_jumps_to_stands_under_the_banner(browser: Browser, product: 
     doctor.page.context.close()
 
 
+TAKEN_AWAY = """async () => {
+  const host = [...document.querySelectorAll('*')].find((one) => one.shadowRoot?.querySelector('[data-part=journey]'));
+  const page = document.querySelector('[data-testid=stMain]'), frame = () => new Promise(requestAnimationFrame);
+  host.style.display = 'none';
+  await frame(); await frame();
+  const scrolled = page.scrollTop;
+  host.style.display = '';
+  await frame(); await frame();
+  return scrolled;
+}"""
+"""The journey is away for two frames and comes back; how far the page could be scrolled without it."""
+
+
+def test_what_a_key_jumped_to_stays_while_the_page_is_still_being_drawn(browser: Browser, product: Product) -> None:
+    doctor = signs_in(browser, product.origin, "doctor", size=(1024, 768))
+    doctor.opens(HEAVY)
+    expect(doctor.page.locator(".lane").first).to_be_visible()
+    expect(doctor.heading("Terveys- ja hoitosuunnitelma")).to_have_count(1)
+    doctor.page.keyboard.press("p")
+    title = doctor.heading("Asiakaspolku")
+    expect(title).to_be_in_viewport(ratio=1)
+    assert doctor.page.evaluate(TAKEN_AWAY) < 700, "the page became so short that it had to scroll"
+    box = title.bounding_box()
+    assert box is not None
+    assert box["y"] < 200, "it is under the banner again, and not where the short page had left it"
+    doctor.page.mouse.move(8, 500)
+    doctor.page.mouse.wheel(0, 500)
+    expect(title).not_to_be_in_viewport()
+    doctor.page.evaluate(TAKEN_AWAY)
+    doctor.page.wait_for_timeout(300)
+    expect(title).not_to_be_in_viewport()
+    doctor.page.context.close()
+
+
 def test_the_journey_is_entered_by_an_arrow_and_its_filter_by_a_stroke(browser: Browser, product: Product) -> None:
     doctor = signs_in(browser, product.origin, "doctor")
     doctor.opens(HEAVY)

@@ -18,6 +18,7 @@ from tests.browser.fhir_rooms import (
     product_on,
     source_line,
     states_a_reason,
+    visits_are,
 )
 from tests.browser.people import NARROW, WAIT_MS, Person, signs_in
 from tests.server.product import Product, running
@@ -122,10 +123,10 @@ def given_the_doctor_with_the_patient_open(browser: Browser, product: Product) -
     assert source_line(doctor, "Suunnitelmat").endswith("vastasi · juuri nyt")
     visits = CUSTOMER.encounters + 1  # the added recent visit; the psychiatric one waits for a confirmation
     asked_and_booked = 2
-    assert in_lane(doctor, "contacts") + in_lane(doctor, "stays") == visits + asked_and_booked
+    visits_are(doctor, visits + asked_and_booked)
     doctor.button("Vahvista ja näytä").click()
     expect(doctor.page.get_by_text("suojattua tapahtumaa on piilossa")).to_have_count(0)
-    assert in_lane(doctor, "contacts") + in_lane(doctor, "stays") == visits + asked_and_booked + 1
+    visits_are(doctor, visits + asked_and_booked + 1)
     return doctor
 
 
@@ -172,7 +173,7 @@ def when_the_surgeon_answers(surgeon: Person) -> None:
     surgeon.button("Anna lausunto").click()
     form = surgeon.form("Kirurgin lausunto")
     form.get_by_label("Leikkaus on tarpeen", exact=True).check()
-    form.get_by_label("Perustelut ja ehdot", exact=True).fill("Tekonivel on aiheellinen.")
+    form.get_by_label("Lausunto", exact=True).fill("Tekonivel on aiheellinen.")
     form.get_by_label("oikea", exact=True).check()
     surgeon.button("Anna lausunto", form).click()
     surgeon.sees("Tallennettu, versio 3")

@@ -125,7 +125,9 @@ def test_title_names_the_room_and_nobody(browser: Browser, product: Product) -> 
 
 
 def test_session_ended_elsewhere_empties_the_screen(browser: Browser, product: Product) -> None:
-    person = signs_in(browser, product.origin, "doctor")
+    person = arrives(browser, product.origin)  # by the page, which is then what lies behind the room
+    person.page.locator("button[value=doctor]").click()
+    person.page.get_by_role("navigation").first.wait_for(timeout=WAIT_MS)
     cookie = next(c["value"] for c in person.page.context.cookies() if c["name"] == "tilannekuva")  # type: ignore[typeddict-item]
     with product.client(cookie) as client:
         client.post("/sign-out")

@@ -140,8 +140,8 @@ def test_cards_are_pinned_several_and_never_over_each_other_or_outside(whole: Jo
         whole.rests()
     cards = whole.section.locator(".pinned")
     expect(cards).to_have_count(3, timeout=WAIT_MS)
+    frame = whole.box()  # first: it scrolls the chart into view
     boxes = [card.bounding_box() for card in cards.all()]
-    frame = whole.box()
     for i, one in enumerate(boxes):
         assert one is not None
         assert frame["x"] <= one["x"]

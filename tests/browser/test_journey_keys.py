@@ -113,6 +113,38 @@ def test_enter_pins_and_escape_closes_one_layer_at_a_time(whole: Journey) -> Non
     expect(cards).to_have_count(0, timeout=WAIT_MS)
 
 
+def test_tab_goes_from_a_mark_into_its_own_card_and_shift_tab_back(whole: Journey) -> None:
+    focused = "e => e.querySelector(':focus')?.dataset.k"
+    whole.presses("Home", "Enter")
+    cards = whole.section.locator(".pinned")
+    expect(cards).to_have_count(1, timeout=WAIT_MS)
+    first = cards.first.get_attribute("data-k")
+    whole.rests()
+    whole.presses("ArrowRight", "Enter")
+    expect(cards).to_have_count(2, timeout=WAIT_MS)
+    whole.rests()
+    second = cards.first.get_attribute("data-k")
+    whole.presses("Tab")
+    assert whole.section.evaluate(focused) == second != first
+    whole.presses("Shift+Tab")
+    assert whole.section.evaluate(focused) == "spot"
+    whole.presses("ArrowLeft", "Tab")
+    assert whole.section.evaluate(focused) == first, "each mark has its own card"
+    whole.presses("Shift+Tab")
+    assert whole.section.evaluate(focused) == "spot"
+    seen = set()
+    for _ in range(20):
+        whole.presses("Tab")
+        seen.add(whole.section.evaluate(focused))
+    assert {second, "lane-contacts"} <= seen, "the other card and the lanes come after"
+    whole.spot.focus()
+    whole.presses(*["Escape"] * 2)
+    expect(cards).to_have_count(1, timeout=WAIT_MS)
+    whole.rests()
+    whole.presses("Escape")
+    expect(cards).to_have_count(0, timeout=WAIT_MS)
+
+
 def test_b_and_arrows_select_a_period_that_is_said_and_listed(whole: Journey) -> None:
     whole.presses("End", "b", "ArrowLeft", "ArrowLeft", "ArrowLeft")
     said = whole.section.locator(".chart [role=status]").inner_text()
@@ -161,6 +193,18 @@ def test_parts_folds_table_and_toggles_are_buttons_with_states(whole: Journey) -
         button.press("Enter")
         expect(button).to_have_attribute(state, was or "", timeout=WAIT_MS)
         whole.rests()
+
+
+def test_what_opens_and_folds_a_lane_is_large_enough(whole: Journey) -> None:
+    """24 x 24 px (WCAG 2.2, 2.5.8); folded lanes, too."""
+    whole.section.locator("[data-k='lane-contacts']").press("Enter")
+    expect(whole.section.locator("[data-lane=contacts].folded")).to_have_count(1, timeout=WAIT_MS)
+    small = whole.section.locator(".lane button").evaluate_all(
+        "all => all.map(e => [e.dataset.k, e.getBoundingClientRect()]).filter(([, r]) => r.width < 24 || r.height < 24).map(([k]) => k)"
+    )
+    assert small == []
+    whole.section.locator("[data-k='lane-contacts']").press("Enter")
+    expect(whole.section.locator("[data-lane=contacts].folded")).to_have_count(0, timeout=WAIT_MS)
 
 
 def test_nothing_is_animated_and_one_finger_scrolls_the_page(whole: Journey) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, expect
 from components.text import Text
 from data_access.county_store import stored_value
 from domain.hetu import SYSTEM, personal_id
-from tests.browser.people import WAIT_MS, Person, signs_in
+from tests.browser.people import NARROW, WAIT_MS, Person, at_a_customer, opens_whole
 from tests.server.product import Product, running
 
 KNEE, BUSY, STOPPED = "140758-998U", "081153X999X", "030364Y9993"
@@ -29,21 +29,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield found
 
 
-def at_a_customer(browser: Browser, product: Product, customer: str, who: str = "doctor") -> Person:
-    person = signs_in(browser, product.origin, who)
-    opens(person, customer)
-    return person
-
-
-def opens(person: Person, customer: str) -> None:
-    person.opens(customer)
-    expect(person.page.locator("[data-part=plan]")).to_be_visible(timeout=WAIT_MS)
-
-
 def another_tab(person: Person, customer: str) -> Person:
     other = Person(person.page.context.new_page(), person.origin)
     other.page.goto(person.origin + "/")
-    opens(other, customer)
+    opens_whole(other, customer)
     return other
 
 
@@ -93,7 +82,7 @@ def left(product: Product, person: Person) -> int:
 
 
 def test_a_new_event_is_told_in_its_place_and_shown_when_asked_for(browser: Browser, product: Product) -> None:
-    doctor = at_a_customer(browser, product, KNEE)
+    doctor = at_a_customer(browser, product.origin, KNEE)
     doctor.page.wait_for_timeout(1_000)
     before, logged, idle = places(doctor), lines(product), left(product, doctor)
     is_recorded(product, KNEE)
@@ -111,8 +100,8 @@ def test_a_new_event_is_told_in_its_place_and_shown_when_asked_for(browser: Brow
 
 
 def test_a_plan_changed_by_somebody_else_is_told(browser: Browser, product: Product) -> None:
-    doctor = at_a_customer(browser, product, BUSY)
-    other = at_a_customer(browser, product, BUSY)
+    doctor = at_a_customer(browser, product.origin, BUSY)
+    other = at_a_customer(browser, product.origin, BUSY)
     other.button("Lisää tarve").first.click()
     form = other.form("Uusi tarve")
     form.get_by_label("Tarve", exact=True).fill("Kuljetus vastaanotolle")
@@ -130,20 +119,55 @@ def test_a_plan_changed_by_somebody_else_is_told(browser: Browser, product: Prod
 
 
 def test_two_tabs_with_two_customers_warn_in_both_until_one_closes(browser: Browser, product: Product) -> None:
-    first = at_a_customer(browser, product, KNEE)
+    first = at_a_customer(browser, product.origin, KNEE)
     second = another_tab(first, KNEE)
     first.page.wait_for_timeout(WITHIN_MS)
     warning = T("safety.other_tab")
     for person in (first, second):
         expect(person.page.get_by_text(warning)).to_have_count(0)  # the same customer twice is no danger
-    opens(second, STOPPED)
+    opens_whole(second, STOPPED)
     for person in (first, second):
         expect(person.page.get_by_text(warning)).to_be_visible(timeout=WITHIN_MS)
     second.button("Sulje asiakas").click()
     expect(second.heading("Avaa asiakkaan tilannekuva")).to_be_visible(timeout=WAIT_MS)
     expect(first.page.get_by_text(warning)).to_have_count(0, timeout=WITHIN_MS)
-    opens(second, STOPPED)
+    opens_whole(second, STOPPED)
     expect(first.page.get_by_text(warning)).to_be_visible(timeout=WITHIN_MS)
     second.page.close()
     expect(first.page.get_by_text(warning)).to_have_count(0, timeout=WITHIN_MS)
     first.page.context.close()
+
+
+def test_on_a_phone_the_warning_and_the_news_both_fit(browser: Browser, product: Product) -> None:
+    first = at_a_customer(browser, product.origin, KNEE, size=NARROW)
+    second = another_tab(first, STOPPED)
+    is_recorded(product, KNEE)
+    warning = first.page.get_by_text(T("safety.other_tab"))
+    told = (warning, pill(first, T("safety.events", n=1)), first.page.get_by_text(T("common.demo")).first)
+    for said in told:
+        expect(said).to_be_visible(timeout=WITHIN_MS)
+    boxes = [said.bounding_box() for said in told]  # when all are there: each that comes moves the others
+    for one in filter(None, boxes):
+        assert 0 <= one["x"] <= one["x"] + one["width"] <= NARROW[0]
+    above = [box["y"] for box in filter(None, boxes)]
+    assert len(above) == 3
+    assert len({round(y) // 20 for y in above}) == 3, "each has a row of its own"
+    second.page.context.close()
+
+
+def test_the_warning_of_a_namesake_comes_into_sight_under_the_banner(browser: Browser, product: Product) -> None:
+    with closing(sqlite3.connect(Path(product.data_dir) / "county" / "persons.sqlite", timeout=10)) as db, db:
+        ids = [stored_value(personal_id(SYSTEM, one)) for one in (BUSY, STOPPED)]
+        own = "(SELECT c FROM subject WHERE id = ?)"
+        same = f"SELECT family, given FROM person WHERE c = {own}"
+        db.execute(f"UPDATE person SET (family, given) = ({same}) WHERE c = {own}", ids)
+    doctor = at_a_customer(browser, product.origin, BUSY)
+    opens_whole(doctor, STOPPED)
+    warning = doctor.page.get_by_text(T("safety.alike.same_name"))
+    expect(warning).to_be_visible(timeout=WAIT_MS)
+    doctor.page.wait_for_timeout(300)
+    banner, found = doctor.page.locator(".banner").bounding_box(), warning.bounding_box()
+    assert banner is not None
+    assert found is not None
+    assert found["y"] >= banner["y"] + banner["height"]
+    doctor.page.context.close()

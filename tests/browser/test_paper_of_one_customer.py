@@ -73,3 +73,17 @@ def test_buttons_of_a_customer_who_is_opened_again_are_of_the_new_opening(browse
     expect(page.locator(".copying [role=status]")).not_to_be_empty(timeout=WAIT_MS)
     expect(page.get_by_text(Text("fi")("situation.changed_by_other"))).to_have_count(0)
     page.context.close()
+
+
+def test_that_a_copy_was_made_stays_said_whatever_is_drawn_next(browser: Browser, product: Product) -> None:
+    """News, a late source or a click elsewhere draw the room again at once: the reader must still see that it worked."""
+    journey = journey_of(browser, product, KNEE)
+    page = journey.person.page
+    page.locator("[data-k='summary']").click()
+    said = page.locator(".copying [role=status]")
+    expect(said).not_to_be_empty(timeout=WAIT_MS)
+    words = said.inner_text()
+    page.locator("[data-k='reveal']").click()
+    expect(page.locator(".banner")).to_contain_text(KNEE, timeout=WAIT_MS)
+    expect(said).to_have_text(words)
+    page.context.close()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.people import NARROW, WIDE, Person, signs_in
+from tests.browser.journeys import KNEE, drawn
+from tests.browser.people import NARROW, WAIT_MS, WIDE, Person, at_a_customer, signs_in
 from tests.server.product import Product, launch
 
 DIABETIC = "030364Y9993"
@@ -24,13 +24,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     found = launch(tmp_path_factory.mktemp("plan") / "var", today="2026-11-21", county_size="300")
     yield found
     found.stop()
-
-
-def at_the_plan(browser: Browser, product: Product, customer: str, who: str = "doctor", **how: Any) -> Person:
-    person = signs_in(browser, product.origin, who, **how)
-    person.opens(customer)
-    expect(person.page.locator("[data-part=plan]")).to_be_visible(timeout=15_000)
-    return person
 
 
 def press(person: Person, *keys: str) -> None:
@@ -56,7 +49,7 @@ def adds_a_need(person: Person, words: str) -> None:
 
 
 def test_a_plan_is_made_by_keyboard_alone_and_a_refusal_keeps_the_text(browser: Browser, product: Product) -> None:
-    doctor = at_the_plan(browser, product, DIABETIC)
+    doctor = at_a_customer(browser, product.origin, DIABETIC)
     adds_a_need(doctor, "Verensokerin seuranta on katkennut")
     doctor.button("Lisää tavoite").focus()
     press(doctor, "Enter")
@@ -87,14 +80,45 @@ def test_a_plan_is_made_by_keyboard_alone_and_a_refusal_keeps_the_text(browser: 
     doctor.button("Kumoa").focus()
     press(doctor, "Enter")
     expect(action).to_contain_text("avoin")
+    press(doctor, "s")
+    assert focused(doctor) == "row/head"
+    press(doctor, "ArrowDown")
+    expect(doctor.page.get_by_role("row").filter(has_text="Verensokerin seuranta")).to_be_focused()
     assert doctor.heard == []
     doctor.page.context.close()
 
 
+def test_a_period_of_the_journey_becomes_what_a_need_rests_on_and_is_taken_back(
+    browser: Browser, product: Product
+) -> None:
+    doctor = at_a_customer(browser, product.origin, KNEE)
+    adds_a_need(doctor, "Polvi ei kestä portaita")
+    journey = drawn(doctor)
+    journey.rests()
+    journey.moves("year")
+    journey.rests()
+    journey.drags(journey.left() + 20, journey.box()["width"] - 8, shift=True)
+    listed = journey.section.locator(".period-list")
+    expect(listed).to_be_visible(timeout=WAIT_MS)
+    n = int(listed.locator("h3 .label").inner_text().split()[0])
+    assert n == listed.locator("tbody tr").count() > 1
+    listed.get_by_label("Liitä suunnitelmaan perusteeksi").select_option(label="Tarve: Polvi ei kestä portaita")
+    doctor.button("Liitä suunnitelmaan perusteeksi", listed).click()
+    need = doctor.page.get_by_role("row").filter(has_text="Polvi ei kestä portaita")
+    expect(need).to_contain_text(f"perusteena {n} tapahtumaa", timeout=WAIT_MS)
+    journey.rests()
+    journey.spot.focus()
+    journey.presses(*["ArrowUp"] * 12, "ArrowDown")
+    assert "perusteena suunnitelmassa" in journey.presses("End") + journey.presses("ArrowLeft")
+    doctor.button("Kumoa").first.click()
+    expect(need).not_to_contain_text("perusteena", timeout=WAIT_MS)
+    assert doctor.heard == []
+
+
 def test_two_writers_of_one_text_both_see_both(browser: Browser, product: Product) -> None:
-    first = at_the_plan(browser, product, SWEDISH)
+    first = at_a_customer(browser, product.origin, SWEDISH)
     adds_a_need(first, "Tulkki tarvitaan")
-    second = at_the_plan(browser, product, SWEDISH)
+    second = at_a_customer(browser, product.origin, SWEDISH)
     for person in (first, second):
         person.page.get_by_role("row").filter(has_text="Tulkki tarvitaan").focus()
         press(person, "Enter", "Control+a")
@@ -103,7 +127,7 @@ def test_two_writers_of_one_text_both_see_both(browser: Browser, product: Produc
     first.sees("Tallennettu, versio 2")
     second.page.keyboard.type("Tulkki on varattava ajoissa")
     press(second, "Enter")
-    bar = second.page.get_by_role("group", name="Joku muu ehti")
+    bar = second.page.get_by_role("group", name="Muutit samaa kohtaa")
     expect(bar).to_contain_text("Ruotsin tulkki tarvitaan")
     expect(bar).to_contain_text("Tulkki on varattava ajoissa")
     expect(second.form("Muokkaa tekstiä").get_by_label("Teksti", exact=True)).to_have_value(
@@ -118,7 +142,7 @@ def test_two_writers_of_one_text_both_see_both(browser: Browser, product: Produc
 
 
 def test_unsent_text_waits_while_another_room_is_visited(browser: Browser, product: Product) -> None:
-    doctor = at_the_plan(browser, product, THREE_HUNDRED)
+    doctor = at_a_customer(browser, product.origin, THREE_HUNDRED)
     doctor.button("Lisää tarve").first.click()
     doctor.form("Uusi tarve").get_by_label("Tarve", exact=True).fill("Kesken jäänyt ajatus")
     doctor.room("Työlista")
@@ -135,7 +159,7 @@ def test_unsent_text_waits_while_another_room_is_visited(browser: Browser, produ
 
 
 def test_text_that_is_too_long_is_cut_aloud_and_the_page_lives(browser: Browser, product: Product) -> None:
-    doctor = at_the_plan(browser, product, THREE_HUNDRED)
+    doctor = at_a_customer(browser, product.origin, THREE_HUNDRED)
     doctor.button("Lisää tarve").first.click()
     field = doctor.form("Uusi tarve").get_by_label("Tarve", exact=True)
     field.focus()
@@ -148,10 +172,88 @@ def test_text_that_is_too_long_is_cut_aloud_and_the_page_lives(browser: Browser,
     doctor.page.context.close()
 
 
+def quick(person: Person, line: str, shown: str) -> None:
+    """Write into the quick line, and save when what was understood is shown."""
+    field = person.page.get_by_role("textbox", name="Lisää keino yhdellä rivillä")
+    field.focus()
+    press(person, "Control+a")
+    person.page.keyboard.type(line)
+    expect(person.page.locator("#plan-quick-read")).to_contain_text(shown, timeout=WAIT_MS)
+    press(person, "Enter")
+
+
+def test_a_line_becomes_an_action_and_its_cells_are_edited_where_they_stand(browser: Browser, product: Product) -> None:
+    doctor = at_a_customer(browser, product.origin, DIABETIC)
+    quick(doctor, "Jalkojen tarkistus @hoitajalle 2vk !1", "hoitohenkilöstö")
+    row = doctor.page.get_by_role("row").filter(has_text="Jalkojen tarkistus")
+    expect(row).to_contain_text("5.12.2026", timeout=WAIT_MS)
+    expect(row).to_contain_text("ensisijainen")
+    expect(doctor.page.get_by_role("textbox", name="Lisää keino yhdellä rivillä")).to_have_value("")
+    doctor.button("5.12.2026. Muuta määräpäivää", row).focus()
+    press(doctor, "Enter")
+    doctor.page.keyboard.type("3 vk")
+    press(doctor, "Enter")
+    expect(row).to_contain_text("12.12.2026")
+    assert focused(doctor).startswith("row/"), "the row takes the keys again"
+    press(doctor, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
+    assert focused(doctor).startswith("open/who/")
+    press(doctor, "Enter", "a")  # the first choice with this letter
+    press(doctor, "Enter")
+    expect(row).to_contain_text("asiakas")
+    doctor.button("Kumoa").click()
+    expect(row).to_contain_text("hoitohenkilöstö")
+    expect(row).to_contain_text("12.12.2026")
+    doctor.button("Historia").click()
+    doctor.page.get_by_role("slider", name="Versio").press("Home")
+    doctor.sees("Suunnitelma sellaisena kuin se oli")
+    expect(row).to_have_count(0)
+    expect(doctor.button("Lisää tarve")).to_have_count(0)
+    doctor.button("Palaa nykyiseen").click()
+    expect(row).to_be_visible()
+    assert doctor.heard == []
+    doctor.page.context.close()
+
+
+def test_a_line_that_asks_for_a_statement_opens_the_form_and_sends_nothing(browser: Browser, product: Product) -> None:
+    doctor = at_a_customer(browser, product.origin, KNEE)
+    quick(doctor, "kirurgin lausunto polvesta @kirurgia 2vk !1", "mitään ei lähetetä vielä")
+    form = doctor.form("Lausuntopyyntö kirurgille")
+    expect(form.get_by_label("Kysymys", exact=True)).to_have_value("kirurgin lausunto polvesta")
+    expect(doctor.page.get_by_role("region", name="Lausuntopyyntö kirurgille")).to_have_count(0)
+    assert doctor.heard == []
+    doctor.page.context.close()
+
+
+def test_what_was_taken_away_reads_otherwise_than_what_was_changed(browser: Browser, product: Product) -> None:
+    first = at_a_customer(browser, product.origin, THREE_HUNDRED)
+    adds_a_need(first, "Kuulokojeen huolto")
+    second = at_a_customer(browser, product.origin, THREE_HUNDRED)
+    second.page.get_by_role("row").filter(has_text="Kuulokojeen huolto").focus()
+    press(second, "Enter", "Control+a")
+    second.page.keyboard.type("Kuulokoje rikki")
+    row = first.page.get_by_role("row").filter(has_text="Kuulokojeen huolto")
+    first.button("Muut toiminnot", row).click()
+    first.button("Poista", row).click()
+    first.form("Poista kohta").get_by_label("Miksi kohta poistetaan").fill("kirjattu väärälle")
+    first.button("Poista", first.form("Poista kohta")).click()
+    expect(row).to_have_count(0)
+    press(second, "Enter")
+    bar = second.page.get_by_role("group", name="Kohtaa ei enää ole")
+    expect(bar).to_contain_text("Kuulokoje rikki")
+    expect(second.button("Tallenna minun")).to_have_count(0)
+    second.button("Luovu muutoksesta").click()
+    expect(bar).to_have_count(0)
+    first.button("Kumoa").click()
+    expect(row).to_be_visible()
+    assert first.heard == second.heard == []
+    for person in (first, second):
+        person.page.context.close()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci)")
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_axe_finds_nothing_in_plan_work_list_and_log(browser: Browser, product: Product, size: tuple[int, int]) -> None:
-    doctor = at_the_plan(browser, product, THREE_HUNDRED, size=size)
+    doctor = at_a_customer(browser, product.origin, THREE_HUNDRED, size=size)
     adds_a_need(doctor, f"Uni {size[0]}")
     doctor.button("Pyydä kirurgin lausunto").click()
     doctor.button("Lisää keino koko suunnitelmaan").click()

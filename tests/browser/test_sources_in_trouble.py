@@ -14,9 +14,11 @@ from tests import synthea
 from tests.browser.fhir_rooms import all_answered, banner, in_lane, leaves, product_on, source_line, states_a_reason
 from tests.browser.people import WAIT_MS, Person, signs_in
 from tests.faults.fault_server import Fault, FaultServer
+from tests.pace import crowding
 from tests.server.product import Product
 from tests.servers import FhirServer
 
+pytestmark = pytest.mark.alone
 OPENS_WITHIN = 3.5
 NEED = "Hengästyy portaissa"
 PATIENT = next(one for one in synthea.examples() if not one.deceased and one.encounters < 83)
@@ -110,11 +112,11 @@ CASES = (
     Case(("Observation",), Fault.HTML, "Potilastiedot", "puuttuu: mittaus (vastausta ei voi lukea)", frozenset({"examinations"})),
     Case(("MedicationRequest",), Fault.TRUNCATED, "Potilastiedot", "puuttuu: lääkitys (vastausta ei voi lukea)", frozenset({"medication"})),
     Case(("DiagnosticReport",), Fault.HUGE, "Potilastiedot", "puuttuu: tutkimus (vastaus oli liian suuri)", frozenset({"examinations"})),
-    Case(("Procedure",), Fault.OTHER_PERSON, "Potilastiedot", "vastaus ei kelpaa · juuri nyt · vastaus koski toista henkilöä, hylätty", CARE_LANES, allergies=True),
+    Case(("Procedure",), Fault.OTHER_PERSON, "Potilastiedot", "ei vastannut kelvollisesti · juuri nyt · vastaus koski toista henkilöä, hylätty", CARE_LANES, allergies=True),
     Case(CLINICAL_TYPES, Fault.HANG, "Potilastiedot", "ei vastannut · juuri nyt · ei ehtinyt vastata", CARE_LANES, allergies=True),
     Case(CLINICAL_TYPES, Fault.FORBID, "Potilastiedot", "ei oikeutta · juuri nyt", CARE_LANES, allergies=True),
     Case(("Appointment",), Fault.DRIP_HEADERS, "Asiakkuudet", "puuttuu: ajanvaraus (ei ehtinyt vastata)", frozenset({"contacts"})),
-    Case(("CarePlan",), Fault.OTHER_PERSON, "Suunnitelmat", "vastaus ei kelpaa · juuri nyt · vastaus koski toista henkilöä, hylätty"),
+    Case(("CarePlan",), Fault.OTHER_PERSON, "Suunnitelmat", "ei vastannut kelvollisesti · juuri nyt · vastaus koski toista henkilöä, hylätty"),
 )  # fmt: skip
 
 
@@ -143,7 +145,7 @@ def opens_in_time(doctor: Person) -> None:
     doctor.opens(PATIENT.hetu)
     banner(doctor).wait_for()
     doctor.page.get_by_role("row").filter(has_text=NEED).first.wait_for()
-    assert time.monotonic() - began < OPENS_WITHIN
+    assert time.monotonic() - began < OPENS_WITHIN * crowding()
     expect(doctor.heading(PATIENT.name)).to_be_visible()
 
 
@@ -186,7 +188,7 @@ def test_a_register_of_persons_in_trouble_is_a_sentence_with_another_try_and_no_
     began = time.monotonic()
     doctor.opens(PATIENT.hetu)
     doctor.heading("Henkilörekisteristä ei saatu vastausta").wait_for()
-    assert time.monotonic() - began < OPENS_WITHIN
+    assert time.monotonic() - began < OPENS_WITHIN * crowding()
     doctor.sees(says)
     for words in ("Tietoja ei voi avata", "Kirjaa peruste ja avaa", PATIENT.name):
         expect(doctor.page.get_by_text(words)).to_have_count(0)
@@ -223,6 +225,21 @@ def test_a_late_source_appears_by_itself_and_takes_no_focus_and_no_typed_word(
     doctor.sees("4/4 lähdettä vastasi")
 
 
+def test_another_try_brings_what_did_not_come(doctor: Person, faulty: FaultServer) -> None:
+    faulty.set("Condition", Fault.RESET)
+    opens_in_time(doctor)
+    all_answered(doctor)
+    assert "ei vastannut" in doctor.page.locator(".journey").inner_text()
+    doctor.button("Yritä uudelleen").click()
+    doctor.sees("Tiedot on haettu uudelleen: 3/4 lähdettä vastasi.")
+    faulty.heal()
+    doctor.page.wait_for_timeout(1_600)  # two clicks at once are one (shared/act.js)
+    doctor.button("Yritä uudelleen").click()
+    doctor.sees("Tiedot on haettu uudelleen: 4/4 lähdettä vastasi.")
+    expect(doctor.button("Yritä uudelleen")).to_have_count(0)
+    assert in_lane(doctor, "diagnoses") > 0
+
+
 def type_until(doctor: Person, words: str, source: str) -> bool:
     """Type letter by letter until the source has answered and all is typed. True when it answered in between."""
     answered_at = None
@@ -246,8 +263,8 @@ def test_enter_to_banner_and_to_everything_with_sources_of_100_to_300_ms(doctor:
     to_banner, to_all, whole = min(took, key=lambda one: (not one[2], one[1]))
     print(f"\n708 encounters, sources of 100-300 ms: banner {to_banner:.2f} s, everything {to_all:.2f} s")
     assert whole, took
-    assert max(banner for banner, _, _ in took) < OPENS_WITHIN
-    assert to_all < 6.0
+    assert max(banner for banner, _, _ in took) < OPENS_WITHIN * crowding()
+    assert to_all < 6.0 * crowding()
 
 
 def opening_times(doctor: Person) -> tuple[float, float, bool]:
@@ -258,6 +275,7 @@ def opening_times(doctor: Person) -> tuple[float, float, bool]:
     to_banner = time.monotonic() - began
     all_answered(doctor)
     to_all = time.monotonic() - began
+    expect(doctor.page.locator(".sentence")).to_be_focused()  # where keys and screen readers start, however late
     whole = doctor.page.get_by_text("4/4 lähdettä vastasi").count() == 1
     if whole:
         assert in_lane(doctor, "contacts") + in_lane(doctor, "stays") == HEAVIEST.encounters

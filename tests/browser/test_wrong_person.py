@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from components.text import Text
-from tests.browser.people import WAIT_MS, Person, signs_in
+from tests.browser.people import WAIT_MS, Person, at_a_customer, signs_in
 from tests.server.product import Product, running
 
 KNEE, BUSY = "140758-998U", "081153X999X"
@@ -165,4 +165,18 @@ def test_text_written_for_the_first_is_never_offered_for_the_second(browser: Bro
     doctor.button("Lisää tarve").first.click()
     expect(form.get_by_label("Tarve", exact=True)).to_have_value("")
     assert "Vain ensimmäisen" not in str(doctor.page.evaluate(TEXTS))
+    doctor.page.context.close()
+
+
+def test_what_is_typed_while_a_customer_is_left_is_kept(browser: Browser, product: Product) -> None:
+    """The field goes from the bar to the page: an ID begun at once is neither lost nor selected to be typed over."""
+    doctor = at_a_customer(browser, product.origin, KNEE)
+    doctor.page.get_by_role("textbox", name="Henkilötunnus").first.fill(KNEE[:4])
+    doctor.page.get_by_role("button", name=T("situation.close_case")).click()
+    expect(doctor.page.locator(".start")).to_be_visible(timeout=WAIT_MS)
+    doctor.page.wait_for_timeout(200)
+    doctor.page.keyboard.type(KNEE[4:])
+    doctor.page.keyboard.press("Enter")
+    expect(doctor.page.locator(".banner")).to_be_visible(timeout=WAIT_MS)
+    expect(doctor.page.get_by_role("textbox", name="Henkilötunnus").first).to_have_value("")
     doctor.page.context.close()

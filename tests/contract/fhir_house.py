@@ -30,6 +30,7 @@ class FhirTestSettings:
     fhir: str
     fhir_staff: dict[str, list[str]] = field(default_factory=lambda: dict(fhir_additions.FHIR_STAFF))
     source_megabytes: float = 20.0
+    fhir_plan_master: bool = False
 
 
 @dataclass

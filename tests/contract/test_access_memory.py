@@ -15,19 +15,21 @@ from data_access.tables import metadata
 from domain.audit import Grant
 from domain.customer import PersonKey
 from tests.fakes import NOON, FakeMemory
+from tests.postgres import ENGINES, store_on, url_of
 
 Make = Callable[[], Any]
 ONE, OTHER = PersonKey("1" * 32), PersonKey("2" * 32)
 
 
-@pytest.fixture(params=["fake", "sql"])
+@pytest.fixture(params=["fake", *ENGINES])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     if request.param == "fake":
         fake = FakeMemory()
         return lambda: fake
+    url = url_of(store_on(request, tmp_path, request.param))
 
     def again() -> SqlAccessMemory:
-        engine = open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+        engine = open_database(url)
         metadata.create_all(engine)
         return SqlAccessMemory(engine)
 
@@ -86,8 +88,8 @@ def test_openings_are_remembered_by_user(make: Make) -> None:
     assert make().recent("surgeon", NOON) == ()
 
 
-def test_the_store_does_not_grow_for_ever(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+def test_the_store_does_not_grow_for_ever(store_folder: Path) -> None:
+    engine = open_database(url_of(store_folder))
     metadata.create_all(engine)
     memory = SqlAccessMemory(engine)
     for day in range(10):

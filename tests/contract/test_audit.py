@@ -23,6 +23,7 @@ from domain.customer import PersonKey
 from domain.errors import StoreUnavailable
 from services.verify_audit import report
 from tests.fakes import FakeAudit
+from tests.postgres import ENGINES, store_on, url_of
 
 Make = Callable[[], Any]
 ONE, OTHER = PersonKey("1" * 32), PersonKey("2" * 32)
@@ -43,23 +44,24 @@ GLASS = replace(
 )
 
 
-@pytest.fixture(params=["fake", "sql"])
+@pytest.fixture(params=["fake", *ENGINES])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     if request.param == "fake":
         fake = FakeAudit()
         return lambda: fake
-    return lambda: sql_log(tmp_path)
+    folder = store_on(request, tmp_path, request.param)
+    return lambda: sql_log(folder)
 
 
 def sql_log(folder: Path) -> SqlAuditLog:
-    engine = open_database(f"sqlite:///{folder / 'store.sqlite'}")
+    engine = open_database(url_of(folder))
     metadata.create_all(engine)
     return SqlAuditLog(engine, read_keys(folder / "keys.json"), SystemClock(), folder / "outside" / "audit-head")
 
 
 def change(folder: Path, *statements: Any) -> None:
     """What somebody with the database file, and without the keys, can do."""
-    with writing(open_database(f"sqlite:///{folder / 'store.sqlite'}")) as connection:
+    with writing(open_database(url_of(folder))) as connection:
         for statement in statements:
             connection.execute(sa.text(statement) if isinstance(statement, str) else statement)
 
@@ -91,8 +93,8 @@ def test_filters_and_pages(make: Make) -> None:
     assert [row.seq for row in (*first, *second)] == [10, 9, 8, 7, 6, 5, 4, 3]
 
 
-def test_a_deed_and_its_line_stand_or_fall_together(tmp_path: Path) -> None:
-    log, engine = sql_log(tmp_path), open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+def test_a_deed_and_its_line_stand_or_fall_together(store_folder: Path) -> None:
+    log, engine = sql_log(store_folder), open_database(url_of(store_folder))
     log.write(ENTRY)
     with contextlib.suppress(ZeroDivisionError), writing(engine) as connection:
         log.append(connection, ENTRY)
@@ -104,22 +106,22 @@ def test_a_deed_and_its_line_stand_or_fall_together(tmp_path: Path) -> None:
     assert log.verify() == ()
 
 
-def test_no_store_no_line(tmp_path: Path) -> None:
-    log = sql_log(tmp_path)
-    change(tmp_path, "DROP TABLE audit")
+def test_no_store_no_line(store_folder: Path) -> None:
+    log = sql_log(store_folder)
+    change(store_folder, "DROP TABLE audit")
     with pytest.raises(StoreUnavailable):
         log.write(ENTRY)
 
 
-def test_a_head_that_cannot_be_kept_is_no_log(tmp_path: Path) -> None:
-    log = sql_log(tmp_path)
-    (tmp_path / "outside").write_text("a file where the folder should be")
+def test_a_head_that_cannot_be_kept_is_no_log(store_folder: Path) -> None:
+    log = sql_log(store_folder)
+    (store_folder / "outside").write_text("a file where the folder should be")
     with pytest.raises(StoreUnavailable):
         log.write(ENTRY)
 
 
-def test_a_crash_between_commit_and_head_is_no_finding(tmp_path: Path) -> None:
-    log, head = sql_log(tmp_path), tmp_path / "outside" / "audit-head"
+def test_a_crash_between_commit_and_head_is_no_finding(store_folder: Path) -> None:
+    log, head = sql_log(store_folder), store_folder / "outside" / "audit-head"
     log.write(ENTRY)
     before = head.read_bytes()
     log.write_all((ENTRY, ENTRY, GLASS))
@@ -127,41 +129,40 @@ def test_a_crash_between_commit_and_head_is_no_finding(tmp_path: Path) -> None:
     assert log.verify() == ()
     log.write(ENTRY)
     assert log.verify() == ()
-    change(tmp_path, "DELETE FROM audit WHERE seq = 5")
+    change(store_folder, "DELETE FROM audit WHERE seq = 5")
     assert log.verify() == ("rows 5-5 are gone",)
 
 
-def test_an_old_copy_of_the_database_is_found_for_good(tmp_path: Path) -> None:
-    log, store = sql_log(tmp_path), tmp_path / "store.sqlite"
+def test_an_old_copy_of_the_database_is_found_for_good(store_folder: Path) -> None:
+    log = sql_log(store_folder)
     log.write_all([ENTRY] * 5)
-    change(tmp_path, "DELETE FROM audit WHERE seq > 3")
+    change(store_folder, "DELETE FROM audit WHERE seq > 3")
     assert log.verify() == ("rows 4-5 are gone",)
     for _ in range(4):
         log.write(GLASS)
     assert log.count(AuditQuery()) == 7
     assert log.verify() == ("rows 4-5 were gone",), "new rows grown past the old head do not hide it"
-    assert store.exists()
 
 
-def test_a_replaced_end_is_found_for_good(tmp_path: Path) -> None:
-    log = sql_log(tmp_path)
+def test_a_replaced_end_is_found_for_good(store_folder: Path) -> None:
+    log = sql_log(store_folder)
     log.write_all([ENTRY] * 5)
-    change(tmp_path, "UPDATE audit SET chain = 'f' WHERE seq = 5")
+    change(store_folder, "UPDATE audit SET chain = 'f' WHERE seq = 5")
     log.write(ENTRY)
     assert any("row 5" in problem for problem in log.verify())
     assert not report(log)[1]
 
 
 @pytest.mark.parametrize("how", ["gone", "empty", "nonsense", "unsigned", "other key"])
-def test_a_head_file_that_is_not_ours_is_found_for_good(tmp_path: Path, how: str) -> None:
-    log, head = sql_log(tmp_path), tmp_path / "outside" / "audit-head"
+def test_a_head_file_that_is_not_ours_is_found_for_good(store_folder: Path, how: str) -> None:
+    log, head = sql_log(store_folder), store_folder / "outside" / "audit-head"
     log.write_all([ENTRY] * 5)
     if how == "gone":
         head.unlink()
     elif how == "other key":
-        (tmp_path / "b").mkdir()
-        sql_log(tmp_path / "b").write_all([ENTRY] * 2)
-        head.write_bytes((tmp_path / "b" / "outside" / "audit-head").read_bytes())
+        (store_folder / "b").mkdir()
+        sql_log(store_folder / "b").write_all([ENTRY] * 2)
+        head.write_bytes((store_folder / "b" / "outside" / "audit-head").read_bytes())
     else:
         text = {"empty": "", "nonsense": "[1]", "unsigned": head.read_text().replace('"seq": 5', '"seq": 3')}[how]
         head.write_text(text)
@@ -171,9 +172,9 @@ def test_a_head_file_that_is_not_ours_is_found_for_good(tmp_path: Path, how: str
     assert "head file" in log.verify()[0]
 
 
-def test_a_new_log_is_whole(tmp_path: Path) -> None:
-    assert sql_log(tmp_path).verify() == ()
-    assert report(sql_log(tmp_path)) == ("The use log is whole: 0 rows. The plans agree with it.", True)
+def test_a_new_log_is_whole(store_folder: Path) -> None:
+    assert sql_log(store_folder).verify() == ()
+    assert report(sql_log(store_folder)) == ("The use log is whole: 0 rows. The plans agree with it.", True)
 
 
 def _append(folder: str, how_many: int) -> None:
@@ -182,25 +183,25 @@ def _append(folder: str, how_many: int) -> None:
         log.write(ENTRY)
 
 
-def test_processes_append_side_by_side(tmp_path: Path) -> None:
-    sql_log(tmp_path)
-    read_keys(tmp_path / "keys.json")
+def test_processes_append_side_by_side(store_folder: Path) -> None:
+    sql_log(store_folder)
+    read_keys(store_folder / "keys.json")
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_append, args=(str(tmp_path), 25)) for _ in range(4)]
+    workers = [context.Process(target=_append, args=(str(store_folder), 25)) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
-    log = sql_log(tmp_path)
+    log = sql_log(store_folder)
     assert log.count(AuditQuery()) == 100
     assert log.verify() == ()
-    change(tmp_path, "DELETE FROM audit WHERE seq = 100")
+    change(store_folder, "DELETE FROM audit WHERE seq = 100")
     assert log.verify() == ("rows 100-100 are gone",)
 
 
-def test_verifying_needs_no_more_memory_for_a_longer_log(tmp_path: Path) -> None:
-    log = sql_log(tmp_path)
+def test_verifying_needs_no_more_memory_for_a_longer_log(store_folder: Path) -> None:
+    log = sql_log(store_folder)
     peaks = []
     for _ in range(2):
         log.write_all([ENTRY] * 4_000)
@@ -211,12 +212,12 @@ def test_verifying_needs_no_more_memory_for_a_longer_log(tmp_path: Path) -> None
     assert peaks[1] < peaks[0] * 1.3
 
 
-def test_a_damaged_row_is_shown_as_such(tmp_path: Path) -> None:
-    log = sql_log(tmp_path)
+def test_a_damaged_row_is_shown_as_such(store_folder: Path) -> None:
+    log = sql_log(store_folder)
     log.write_all((ENTRY, GLASS))
-    change(tmp_path, sa.update(audit).where(audit.c.seq == 1).values(body="?"))
+    change(store_folder, sa.update(audit).where(audit.c.seq == 1).values(body="?"))
     rows = log.read(AuditQuery())
     assert [row.entry.outcome for row in rows] == ["allowed", "damaged"]
     assert log.verify() == ("row 1 was changed, moved or not written by us", "row 1 is damaged")
-    change(tmp_path, "UPDATE audit SET at = 'yesterday' WHERE seq = 2")
+    change(store_folder, "UPDATE audit SET at = 'yesterday' WHERE seq = 2")
     assert [row.entry.outcome for row in log.read(AuditQuery())] == ["damaged", "damaged"]

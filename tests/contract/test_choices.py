@@ -16,18 +16,20 @@ from data_access.tables import metadata
 from domain.choices import ALLOWED, LANES, Choice, chosen, chosen_several
 from services.choices import choose, theme_of
 from tests.fakes import FakeChoices, make_house
+from tests.postgres import ENGINES, store_on, url_of
 
 Make = Callable[[], Any]
 
 
-@pytest.fixture(params=["fake", "sql"])
+@pytest.fixture(params=["fake", *ENGINES])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     if request.param == "fake":
         fake = FakeChoices()
         return lambda: fake
+    url = url_of(store_on(request, tmp_path, request.param))
 
     def again() -> SqlChoices:
-        engine = open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+        engine = open_database(url)
         migrate(engine)
         return SqlChoices(engine)
 

@@ -1,4 +1,4 @@
-"""The county's four sources, directory, staff and statistics against their ports."""
+"""The county's four sources, directory and staff against their ports."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ import pytest
 from data_access.county_directory import CountyDirectory
 from data_access.county_sources import county_sources
 from data_access.county_staff import CountyStaff
-from data_access.county_statistics import CountyStatistics
 from data_access.county_store import CountyFile
 from data_access.made_up_county.showcase import STAFF_CUSTOMERS, showcase
 from domain.access import Relation
-from domain.errors import StoreUnavailable
 from domain.event import Confidentiality
 from domain.hetu import SYSTEM, Hetu, PersonalId, TemporaryId, personal_id
 from domain.results import Empty, Failed, Fetched, Trouble
@@ -155,6 +153,19 @@ class TestConnections:
             thread.join()
         assert found == [(1, STRANGER.reveal()), (2, STRANGER.reveal())]
 
+    def test_a_thread_that_lives_on_reads_a_file_put_in_place_of_a_broken_one(
+        self, file: CountyFile, tmp_path: Path
+    ) -> None:
+        path, kept = tmp_path / "persons.sqlite", tmp_path / "kept"
+        shutil.copy(path, kept)
+        before = file.number_of(person("knee"))
+        (tmp_path / "bad").write_bytes(b"not a database at all, but long enough to look at" * 40)
+        (tmp_path / "bad").replace(path)
+        with pytest.raises(sqlite3.DatabaseError):
+            file.number_of(person("knee"))
+        kept.replace(path)
+        assert file.number_of(person("knee")) == before is not None
+
 
 class TestDirectory:
     @pytest.fixture
@@ -213,6 +224,11 @@ class TestDirectory:
         assert answer.value.relations == ()
         assert answer.partial == ("relations", "denials")
 
+    def test_relations_answer_while_their_file_can_be_read(self, county_dir: Path, tmp_path: Path) -> None:
+        assert CountyDirectory(county_dir, FixedClock()).relations_answer(Deadline.after(5))
+        shutil.copy(county_dir / "persons.sqlite", tmp_path)
+        assert not CountyDirectory(tmp_path, FixedClock()).relations_answer(Deadline.after(5))
+
     def test_without_the_register_of_persons_it_fails(self, tmp_path: Path) -> None:
         directory = CountyDirectory(tmp_path, FixedClock())
         assert isinstance(directory.standing(person("knee"), Deadline.after(5)), Failed)
@@ -249,12 +265,12 @@ class TestDirectory:
 
 
 class TestStaff:
-    def test_five_demo_people_with_their_roles(self) -> None:
+    def test_six_demo_people_with_their_roles(self) -> None:
         staff: ports.StaffDirectory = CountyStaff()
         roles = {member.id: member.role for member in staff.demo_people()}
         assert roles == {
             "doctor": Role.DOCTOR, "surgeon": Role.SURGEON, "staff": Role.CARE_STAFF, "lead": Role.TEAM_LEAD,
-            "officer": Role.PROTECTION_OFFICER,
+            "social": Role.CARE_STAFF, "officer": Role.PROTECTION_OFFICER,
         }  # fmt: skip
         assert [member.id for member in staff.by_role("surgeon")] == ["surgeon"]
         assert staff.member("nobody") is None
@@ -271,68 +287,7 @@ class TestStaff:
         assert surgeon.person_key is None
 
 
-class TestStatistics:
-    @pytest.fixture
-    def statistics(self, county_dir: Path) -> CountyStatistics:
-        return CountyStatistics(county_dir, FixedClock())
-
-    def test_segments_have_names_and_rules_in_three_languages(self, statistics: CountyStatistics) -> None:
-        port: ports.SegmentStatistics = statistics
-        segments = [segment for segment, _ in port.segments()]
-        assert {segment.id for segment in segments} >= {
-            "omatoimi",
-            "yhteistyo",
-            "yhteiso",
-            "verkosto",
-            "heavy_use",
-            "knee",
-        }
-        for segment in segments:
-            assert set(segment.name) == set(segment.rule) == {"fi", "sv", "en"}
-        assert [segment.id for segment in segments if segment.sensitive] == ["psychiatry"]
-
-    def test_panels_are_whole(self, statistics: CountyStatistics) -> None:
-        for segment, n in statistics.segments():
-            counts = statistics.counts(segment.id)
-            assert counts is not None
-            assert counts.n == n <= counts.everyone
-            assert [panel.name for panel in counts.panels] == ["structure", "visits", "channels", "waits"]
-            structure, visits, channels, _ = counts.panels
-            assert sum(structure.persons) == n
-            assert len(structure.persons) == len(structure.rows) * len(structure.columns)
-            for panel in (visits, channels):
-                assert len(panel.rows) == len(panel.persons) == len(panel.values) == len(panel.others_values)
-                assert all(p <= n and p <= v for p, v in zip(panel.persons, panel.values, strict=True))
-                assert all(a <= b for a, b in zip(panel.values, panel.others_values, strict=True))
-
-    def test_months_are_the_complete_ones_before_today(self, statistics: CountyStatistics) -> None:
-        counts = statistics.counts("omatoimi")
-        assert counts is not None
-        months = counts.panels[1].rows
-        assert (months[0], months[-1], len(months)) == ("2024-11", "2026-10", 24)
-
-    def test_panels_equal_a_count_by_hand(self, county_dir: Path, statistics: CountyStatistics) -> None:
-        clinical = sqlite3.connect(county_dir / "clinical.sqlite")
-        clinical.execute("ATTACH ? AS seg", (str(county_dir / "segments.sqlite"),))
-        rows = clinical.execute(
-            """SELECT t.channel, count(*), count(DISTINCT e.c) FROM event e JOIN template t ON t.number = e.template
-            JOIN seg.membership m ON m.c = e.c AND m.segment = 'heavy_use'
-            WHERE t.kind = 'contact' AND t.register = 'health' AND e.status = 2 AND e.day > -365 AND e.day <= 0
-            GROUP BY 1"""
-        )
-        by_hand = {channel: (visits, persons) for channel, visits, persons in rows}
-        counts = statistics.counts("heavy_use")
-        assert counts is not None
-        panel = counts.panels[2]
-        shown = zip(panel.rows, panel.values, panel.persons, strict=True)
-        assert {c: (int(v), p) for c, v, p in shown if p} == by_hand
-
-    def test_an_unknown_segment_and_a_missing_file(self, statistics: CountyStatistics, tmp_path: Path) -> None:
-        assert statistics.counts("nothing") is None
-        with pytest.raises(StoreUnavailable):
-            CountyStatistics(tmp_path, FixedClock()).segments()
-
-
+@pytest.mark.alone
 def test_reading_one_customer_is_quick(county_dir: Path) -> None:
     """Best of ten, CPU time of this thread. Quiet: 17 ms for 2,000 events, 1 ms for an ordinary customer; the
     limits follow the pace of the machine."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,6 +17,7 @@ from domain.hetu import PersonalId, TemporaryId
 from domain.portion import Portion
 from domain.results import Answer, Empty, Failed, Fetched, Trouble
 from services.ports import Deadline, FanOut
+from tests.pace import crowding
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
 LIISA = TemporaryId("urn:test", "liisa")
@@ -28,6 +30,13 @@ class StillClock:
 
     def today(self) -> date:
         return AT.date()
+
+
+def comes(true: Callable[[], object], seconds: float = 10) -> None:
+    """Waits until it is so, however busy the machine is; what did not come is told by the assertion after this."""
+    until = time.monotonic() + seconds
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 class Quick:
@@ -67,6 +76,7 @@ class Absurd:
         return self.answer  # type: ignore[return-value]
 
 
+@pytest.mark.alone
 def test_every_source_answers_side_by_side_and_at_once() -> None:
     fan: FanOut = SideBySide([Quick("persons"), Quick("clinical"), Quick("relations"), Quick("segments")], StillClock())
     fan.start(LIISA, Deadline.after(3)).wait(3)  # threads are made the first time
@@ -77,9 +87,10 @@ def test_every_source_answers_side_by_side_and_at_once() -> None:
     assert gathering.pending() == ()
     assert tuple(gathering.answers()) == ("persons", "clinical", "relations", "segments")
     assert all(isinstance(answer, Fetched) for answer in gathering.answers().values())
-    assert took < 0.1
+    assert took < 0.1 * crowding()
 
 
+@pytest.mark.alone
 def test_a_hung_source_is_timed_out_at_the_deadline_and_the_others_are_there() -> None:
     hung = Hung("clinical")
     fan = SideBySide([Quick("persons"), hung], StillClock())
@@ -89,7 +100,7 @@ def test_a_hung_source_is_timed_out_at_the_deadline_and_the_others_are_there() -
     assert gathering.pending() == ("clinical",)
     assert tuple(gathering.answers()) == ("persons",)
     gathering.wait(10)
-    assert time.monotonic() - began < 0.6
+    assert time.monotonic() - began < 0.3 + 0.3 * crowding()
     assert gathering.pending() == ()
     assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
     hung.let_go.set()
@@ -116,7 +127,7 @@ def test_near_sources_are_read_by_one_thread_when_somebody_waits_and_far_ones_at
     far = Hung("far")
     fan = SideBySide([Near("persons", log), far, Near("clinical", log)], StillClock())
     gathering = fan.start(LIISA, Deadline.after(3))
-    time.sleep(0.1)
+    comes(lambda: far.asked)
     assert (far.asked, log) == (1, [])
     far.let_go.set()
     gathering.wait(3)
@@ -127,12 +138,15 @@ def test_near_sources_are_read_by_one_thread_when_somebody_waits_and_far_ones_at
 
 @pytest.mark.parametrize("ask", ["answers", "pending"])
 def test_asking_without_waiting_makes_near_sources_answer_too(ask: str) -> None:
-    gathering = SideBySide([Near("persons", [])], StillClock()).start(LIISA, Deadline.after(3))
+    log: list[tuple[str, int]] = []
+    gathering = SideBySide([Near("persons", log)], StillClock()).start(LIISA, Deadline.after(3))
     getattr(gathering, ask)()
+    comes(lambda: log)  # not by asking it again
     time.sleep(0.1)
     assert tuple(gathering.answers()) == ("persons",)
 
 
+@pytest.mark.alone
 def test_a_near_source_that_hangs_keeps_nobody_past_the_deadline() -> None:
     hung = Hung("clinical")
     hung.near = True  # type: ignore[attr-defined]
@@ -141,7 +155,7 @@ def test_a_near_source_that_hangs_keeps_nobody_past_the_deadline() -> None:
     began = time.monotonic()
     gathering = fan.start(LIISA, Deadline.after(0.3))
     gathering.wait(10)
-    assert time.monotonic() - began < 0.6
+    assert time.monotonic() - began < 0.3 + 0.3 * crowding()
     found = gathering.answers()
     assert isinstance(found["persons"], Fetched)
     assert {id for id, answer in found.items() if isinstance(answer, Failed)} == {"clinical", "relations"}
@@ -159,6 +173,7 @@ def test_nobody_is_asked_for_a_gathering_that_is_closed_before_it_is_waited_for(
     assert log == []
 
 
+@pytest.mark.alone
 def test_waiting_for_one_more_answer_returns_with_it() -> None:
     first, second = Hung("clinical"), Hung("relations")
     fan = SideBySide([Quick("persons"), first, second], StillClock())
@@ -178,6 +193,7 @@ def test_waiting_for_one_more_answer_returns_with_it() -> None:
     assert time.monotonic() - began < 2, "one who has everything waits for nothing"
 
 
+@pytest.mark.alone
 def test_waiting_for_one_more_ends_at_the_deadline_and_when_it_is_closed() -> None:
     fan = SideBySide([Hung("clinical")], StillClock())
     began = time.monotonic()

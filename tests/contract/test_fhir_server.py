@@ -78,6 +78,7 @@ def test_every_published_resource_of_every_patient_is_there_once(house: FhirHous
     assert len(clinical.alerts) == len(published("AllergyIntolerance", example.patient_id))
 
 
+@pytest.mark.alone
 def test_the_patient_with_708_encounters_opens_well_within_the_deadline(house: FhirHouse) -> None:
     heavy = synthea.examples()[0]
     assert heavy.encounters == 708

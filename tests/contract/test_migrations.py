@@ -19,11 +19,13 @@ import data_access.migrations as migrations
 from data_access.database import open_database, reading, writing
 from data_access.tables import metadata
 from domain.errors import StoreUnavailable
+from tests.pace import crowding
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'store.sqlite'}"
+def url(empty_url: str) -> str:
+    """A database without tables, once on each engine."""
+    return empty_url
 
 
 def test_migrated_tables_are_the_tables_of_the_code(url: str) -> None:
@@ -41,14 +43,18 @@ def test_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
 
 
+@pytest.mark.alone
 def test_a_second_start_changes_nothing_and_is_quick(url: str) -> None:
     engine = open_database(url)
     migrations.migrate(engine)
     with writing(engine) as connection:
         connection.execute(sa.insert(metadata.tables["plans"]).values(id="p", subject="s", version=1, snapshot="{}"))
-    began = time.perf_counter()
-    migrations.migrate(engine)
-    assert time.perf_counter() - began < 0.1
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        migrations.migrate(engine)
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.1 * crowding()
     with reading(engine) as connection:
         assert connection.execute(sa.select(metadata.tables["plans"].c.id)).scalars().all() == ["p"]
 
@@ -109,10 +115,10 @@ def test_going_back_drops_every_table(url: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are of POSIX")
-def test_the_store_is_its_owners_only(tmp_path: Path, url: str) -> None:
+def test_the_store_is_its_owners_only(tmp_path: Path) -> None:
     """Whatever the folder and the umask: plans' texts and the use log stand in these files."""
     (tmp_path / "store.sqlite").touch(mode=0o644)
-    engine = open_database(url)
+    engine = open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
     migrations.migrate(engine)
     with engine.connect():
         files = list(tmp_path.glob("store.sqlite*"))

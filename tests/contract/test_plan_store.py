@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data_access.open_work import SqlOpenWork
 from data_access.plan_json import dump
 from data_access.tables import open_items, plan_commands, plans
 from domain.access import Relation
@@ -26,6 +27,7 @@ from domain.plan import (
     Command,
     EditText,
     Plan,
+    RemoveItem,
     RequestStatus,
     Responsible,
     ResponsibleKind,
@@ -36,6 +38,7 @@ from domain.plan import (
     StatedBy,
 )
 from domain.worklist import open_items_of
+from domain.worklist_views import Cut, Group, Owner
 from tests.plan_examples import ASK, CARE_STAFF, COMMANDS, DOCTOR, STAFF, SURGEON, TODAY, answer
 from tests.plan_store import OTHER, SUBJECT, Store, entry
 
@@ -44,8 +47,8 @@ ROLES = ["doctor", "surgeon", "care_staff", "team_lead", "protection_officer", "
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path)
+def store(store_folder: Path) -> Store:
+    return Store(store_folder)
 
 
 def begin(store: Store) -> Plan:
@@ -199,8 +202,33 @@ def test_two_tabs_of_one_person_conflict_too(store: Store) -> None:
     plan = begin(store)
     item = plan.actions[0].id
     store.plans.append(SUBJECT, store.change(SetDue(item, TODAY), 4), DOCTOR, entry())
-    with pytest.raises(Conflict):
-        store.plans.append(SUBJECT, store.change(SetActionStatus(item, ActionStatus.DONE), 4), DOCTOR, entry())
+    with pytest.raises(Conflict) as clash:
+        store.plans.append(SUBJECT, store.change(SetDue(item, None), 4), DOCTOR, entry())
+    assert (clash.value.theirs.due, clash.value.gone) == (TODAY, False)
+
+
+def test_different_fields_of_one_item_merge(store: Store) -> None:
+    item = begin(store).actions[0].id
+    store.plans.append(SUBJECT, store.change(SetDue(item, TODAY), 4), DOCTOR, entry())
+    done = SetActionStatus(item, ActionStatus.DONE)
+    merged = store.plans.append(SUBJECT, store.change(done, 4), STAFF, entry(STAFF)).actions[0]
+    assert (merged.due, merged.status) == (TODAY, ActionStatus.DONE)
+
+
+@pytest.mark.parametrize("what", ["text", "day", "done"])
+def test_what_was_taken_away_is_told_apart_from_what_was_changed(store: Store, what: str) -> None:
+    item = begin(store).actions[0].id
+    store.do(RemoveItem(item, "Kahdesti"))
+    mine: dict[str, Command] = {
+        "text": EditText(item, "MRI", "Röntgen"),
+        "day": SetDue(item, TODAY),
+        "done": SetActionStatus(item, ActionStatus.DONE),
+    }
+    with pytest.raises(Conflict) as clash:
+        store.plans.append(SUBJECT, store.change(mine[what], 4), STAFF, entry(STAFF))
+    assert (clash.value.theirs, clash.value.gone, clash.value.mine) == (None, True, mine[what])
+    with pytest.raises(NotFound):
+        store.do(mine[what])
 
 
 def test_a_request_answered_and_cancelled_at_once_is_one_of_them(store: Store) -> None:
@@ -235,11 +263,11 @@ def test_the_request_remembers_the_version_its_asker_saw(store: Store) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_replay_equals_the_present_at_every_version(tmp_path_factory: pytest.TempPathFactory, commands) -> None:
     store = Store(tmp_path_factory.mktemp("store"))
-    begin(store)
-    states = {4: store.plans.read(SUBJECT)}
+    first = begin(store)
+    states = {4: first}
     for command in commands:
         try:
-            plan = store.do(_aimed(command, store.plans.read(SUBJECT)))
+            plan = store.do(_aimed(command, first))
         except (InvalidInput, NotFound, Conflict):
             continue
         states[plan.version] = plan
@@ -297,8 +325,8 @@ def test_a_plan_set_back_whole_or_removed_is_found_by_the_use_log(store: Store) 
     newest = store.plans.read(SUBJECT).version
     earlier = dump(store.replayed(version=newest - 1))
     with store.engine.connect() as connection:
-        connection.exec_driver_sql("DELETE FROM plan_commands WHERE version = ?", (newest,))
-        connection.exec_driver_sql("UPDATE plans SET version = ?, snapshot = ?", (newest - 1, earlier))
+        connection.execute(sa.delete(plan_commands).where(plan_commands.c.version == newest))
+        connection.execute(sa.update(plans).values(version=newest - 1, snapshot=earlier))
         connection.commit()
         assert [problem for problem in store.plans.verify() if "later versions" in problem]
         connection.exec_driver_sql("DELETE FROM plan_commands")
@@ -330,26 +358,28 @@ def test_a_snapshot_written_before_a_field_existed_is_no_tampering(store: Store)
 # The work list's index and relations
 
 
-def items(store: Store, *, roles=(), staff_id="", unit=""):
-    return store.plans.open_items(roles=roles, staff_id=staff_id, unit=unit)
+def items(store: Store, *, role="", staff_id="nobody", unit=""):
+    """Every open item of one owner: of a role, a member or a unit."""
+    work, owner = SqlOpenWork(store.engine), Owner(staff_id, role, unit)
+    return work.page(owner, Group.ALL, Cut(("request", "action", "follow_up", "review")), after=None, most=1000)
 
 
 def test_a_request_waits_for_the_surgeons_until_it_is_answered(store: Store) -> None:
     plan = begin(store)
-    (row,) = items(store, roles=["surgeon"])
+    (row,) = items(store, role="surgeon")
     assert (row.kind, row.what, row.request_status) == ("request", "Leikataanko?", RequestStatus.SENT)
     assert (row.asked_by, row.due, row.since) == (DOCTOR.name, TODAY + timedelta(days=21), store.clock.at)
     store.do(AcceptRequest(plan.requests[0].id), by=SURGEON)
-    assert items(store, roles=["surgeon"])[0].request_status is RequestStatus.ACCEPTED
+    assert items(store, role="surgeon")[0].request_status is RequestStatus.ACCEPTED
     store.do(answer(plan.requests[0].id, template="knee_replacement"), by=SURGEON)
-    assert [i.kind for i in items(store, roles=["surgeon"])] == ["action"]  # the check three months after
-    assert len(items(store, roles=["care_staff"])) == 5  # four from the template and the X-ray
+    assert [i.kind for i in items(store, role="surgeon")] == ["action"]  # the check three months after
+    assert len(items(store, role="care_staff")) == 5  # four from the template and the X-ray
 
 
 def test_a_returned_request_waits_for_its_asker(store: Store) -> None:
     plan = begin(store)
     store.do(ReturnRequest(plan.requests[0].id, "Milloin kuvattu?"), by=SURGEON)
-    assert items(store, roles=["surgeon"]) == ()
+    assert items(store, role="surgeon") == ()
     (row,) = items(store, staff_id="doctor")
     assert (row.what, row.request_status) == ("Milloin kuvattu?", RequestStatus.RETURNED)
 
@@ -364,20 +394,21 @@ def test_items_are_filtered_by_role_member_and_unit_and_sorted_by_day(store: Sto
         AddAction("asiakas", Responsible(ResponsibleKind.CUSTOMER), due=date(2026, 11, 1)),
         SetNextReview(date(2026, 12, 1)),
     )
-    assert [i.what for i in items(store, roles=["care_staff"], staff_id="staff", unit="Ortopedia")] == [
+    assert [i.what for i in items(store, role="care_staff", staff_id="staff", unit="Ortopedia")] == [
         "ensin",
         "myöhemmin",
         "ilman päivää",
     ]
     assert [i.kind for i in items(store, staff_id="doctor")] == ["review"]
-    assert items(store, roles=[], staff_id="", unit="") == ()
-    assert items(store, roles=["staff", "Ortopedia"], staff_id="care_staff", unit="staff") == ()  # kinds do not mix
+    assert items(store) == ()
+    for role in ("staff", "Ortopedia"):
+        assert items(store, role=role, staff_id="care_staff", unit="staff") == ()  # kinds do not mix
 
 
 def test_items_carry_the_plans_present_version(store: Store) -> None:
     begin(store)
     store.do(AddNeed("Uni", StatedBy.CUSTOMER))
-    assert items(store, roles=["surgeon"])[0].plan_version == 5
+    assert items(store, role="surgeon")[0].plan_version == 5
 
 
 def test_an_open_request_is_a_relation_until_the_day_it_is_closed(store: Store) -> None:
@@ -418,3 +449,13 @@ def test_the_longest_texts_and_markup_come_back_as_written(store: Store) -> None
     text = "<script>alert(1)</script> '; DROP TABLE plans; -- \\ \" {x} %s " + "ä" * 3_900
     assert store.do(AddNeed(text, StatedBy.CUSTOMER)).needs[0].text == text
     assert Store(store.folder).plans.read(SUBJECT).needs[0].text == text
+
+
+def test_a_request_sent_again_when_other_sources_answer_is_the_same_request(store: Store) -> None:
+    """No answer came and the page sends it again; which sources are silent we note ourselves, and by now others are."""
+    first = store.change(replace(ASK, missing_sources=("laboratory",)), 0, "key-again-1")
+    again = replace(first, command=replace(ASK, missing_sources=()))
+    saved = store.plans.append(SUBJECT, first, DOCTOR, entry())
+    assert store.plans.append(SUBJECT, again, DOCTOR, entry()) == saved
+    with pytest.raises(InvalidInput, match="key_reused"):
+        store.plans.append(SUBJECT, replace(first, command=replace(ASK, question="Muu?")), DOCTOR, entry())

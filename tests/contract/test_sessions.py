@@ -13,6 +13,7 @@ from data_access.migrations import migrate
 from data_access.sessions import HUMAN_GRAIN, SqlSessions, identity_of
 from data_access.system_clock import HELSINKI, SystemClock
 from domain.errors import StoreUnavailable
+from tests.postgres import url_of
 
 IDLE, ABSOLUTE = timedelta(minutes=15), timedelta(hours=10)
 
@@ -39,8 +40,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> sa.Engine:
-    engine = open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+def engine(store_folder: Path) -> sa.Engine:
+    engine = open_database(url_of(store_folder))
     migrate(engine)
     return engine
 
@@ -146,8 +147,8 @@ def test_revoked_at_once_and_only_that_one(store: SqlSessions) -> None:
     assert store.by_cookie(second[0]) is not None
 
 
-def test_restart_keeps_sessions_and_languages(tmp_path: Path, clock: HandClock) -> None:
-    url = f"sqlite:///{tmp_path / 'kept.sqlite'}"
+def test_restart_keeps_sessions_and_languages(store_folder: Path, clock: HandClock) -> None:
+    url = url_of(store_folder)
     before = open_database(url)
     migrate(before)
     store = SqlSessions(before, clock, idle=IDLE, absolute=ABSOLUTE)
@@ -162,8 +163,9 @@ def test_restart_keeps_sessions_and_languages(tmp_path: Path, clock: HandClock) 
     assert (kept.staff_id, kept.language, kept.started) == ("surgeon", "sv", clock.at)
 
 
-def test_a_missing_store_says_so(clock: HandClock, tmp_path: Path) -> None:
-    store = SqlSessions(open_database(f"sqlite:///{tmp_path}/none/x.sqlite"), clock, idle=IDLE, absolute=ABSOLUTE)
+@pytest.mark.parametrize("url", ["sqlite:///{folder}/none/x.sqlite", "postgresql://nobody@127.0.0.1:1/none"])
+def test_a_missing_store_says_so(clock: HandClock, tmp_path: Path, url: str) -> None:
+    store = SqlSessions(open_database(url.format(folder=tmp_path)), clock, idle=IDLE, absolute=ABSOLUTE)
     with pytest.raises(StoreUnavailable):
         store.by_cookie("x")
     with pytest.raises(StoreUnavailable):

@@ -18,21 +18,23 @@ from domain.customer import PersonKey
 from domain.errors import StoreUnavailable
 from domain.hetu import Hetu, TemporaryId
 from tests.fakes import FakeVault, made_up_id
+from tests.postgres import ENGINES, store_on, url_of
 
 Make = Callable[[], Any]
 
 
-@pytest.fixture(params=["fake", "sql"])
+@pytest.fixture(params=["fake", *ENGINES])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
     """Opens the same vault again at each call, as a restart does."""
     if request.param == "fake":
         fake = FakeVault()
         return lambda: fake
-    return lambda: sql_vault(tmp_path)
+    folder = store_on(request, tmp_path, request.param)
+    return lambda: sql_vault(folder)
 
 
 def sql_vault(folder: Path) -> SqlVault:
-    engine = open_database(f"sqlite:///{folder / 'store.sqlite'}")
+    engine = open_database(url_of(folder))
     metadata.create_all(engine)
     return SqlVault(engine, read_keys(folder / "keys.json"))
 
@@ -76,10 +78,10 @@ def test_the_pseudonym_needs_the_key(tmp_path: Path) -> None:
     assert sql_vault(tmp_path).key_of(made_up_id()) != sql_vault(tmp_path / "other").key_of(made_up_id())
 
 
-def test_a_sealed_id_moved_to_another_row_does_not_open(tmp_path: Path) -> None:
-    vault = sql_vault(tmp_path)
+def test_a_sealed_id_moved_to_another_row_does_not_open(store_folder: Path) -> None:
+    vault = sql_vault(store_folder)
     one, other = vault.keep(made_up_id(908)), vault.keep(made_up_id(909))
-    engine = open_database(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    engine = open_database(url_of(store_folder))
     with writing(engine) as connection:
         sealed = connection.execute(sa.select(persons.c.sealed_id).where(persons.c.person_key == one)).scalar_one()
         connection.execute(sa.update(persons).where(persons.c.person_key == other).values(sealed_id=sealed))

@@ -10,6 +10,7 @@ from tests import fhir_additions, synthea
 from tests.pace import crowding, pace
 from tests.servers import FhirServer
 
+pytestmark = pytest.mark.alone
 MOST_MS = 150
 """Issue 3: the banner this long after its source, everything this long after the slowest one, p95."""
 

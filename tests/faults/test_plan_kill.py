@@ -14,7 +14,7 @@ from tests.faults.plan_checks import check_store
 from tests.plan_examples import DOCTOR
 from tests.plan_store import SUBJECT, Store, entry
 
-ROUNDS = 10
+ROUNDS = 4
 ROOT = Path(__file__).parents[2]
 
 
@@ -30,16 +30,16 @@ def said(output: Path, word: str) -> list[str]:
     return [line.split()[1] for line in whole if line.startswith(word + " ")]
 
 
-def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
+def test_killed_writers_lose_nothing(store_folder: Path) -> None:
     seed = random.randrange(10**6)
     dice = random.Random(seed)
     print("seed", seed)
-    store = Store(tmp_path)
+    store = Store(store_folder)
     store.do(AddNeed("0", StatedBy.CUSTOMER))
     acknowledged: set[str] = set()
     for round_ in range(ROUNDS):
-        outputs = [tmp_path / f"{round_}-{n}.txt" for n in (1, 2)]
-        writers = [start(tmp_path, f"round{round_}writer{n}", output) for n, output in enumerate(outputs, 1)]
+        outputs = [store_folder / f"{round_}-{n}.txt" for n in (1, 2)]
+        writers = [start(store_folder, f"round{round_}writer{n}", output) for n, output in enumerate(outputs, 1)]
         try:
             wait_until_writing(outputs)
             time.sleep(dice.uniform(0, 0.3))
@@ -48,10 +48,10 @@ def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
                 writer.send_signal(signal.SIGKILL)
                 writer.wait()
         acknowledged |= {key for output in outputs for key in said(output, "ok")}
-        check_store(Store(tmp_path), acknowledged)
+        check_store(Store(store_folder), acknowledged)
         for output in outputs:
-            acknowledged.add(repeat_the_last(tmp_path, said(output, "try")[-1]))
-        check_store(Store(tmp_path), acknowledged)
+            acknowledged.add(repeat_the_last(store_folder, said(output, "try")[-1]))
+        check_store(Store(store_folder), acknowledged)
     assert len(acknowledged) > 2 * ROUNDS
 
 

@@ -17,10 +17,10 @@ EACH = 12
 ROOT = Path(__file__).parents[2]
 
 
-def test_eight_writers_of_one_plan(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_eight_writers_of_one_plan(store_folder: Path) -> None:
+    store = Store(store_folder)
     store.do(AddNeed("0", StatedBy.CUSTOMER))
-    command = [sys.executable, "-m", "tests.faults.plan_writer", str(tmp_path)]
+    command = [sys.executable, "-m", "tests.faults.plan_writer", str(store_folder)]
     others = [
         subprocess.Popen([*command, f"process{n}", str(EACH)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
         for n in range(4)
@@ -36,9 +36,9 @@ def test_eight_writers_of_one_plan(tmp_path: Path) -> None:
     check_store(store, acknowledged)
 
 
-def test_one_change_sent_by_eight_at_once_is_written_once(tmp_path: Path) -> None:
+def test_one_change_sent_by_eight_at_once_is_written_once(store_folder: Path) -> None:
     """Double clicks, two sockets, a proxy that repeats: the same key arrives side by side, on a plan not begun."""
-    store = Store(tmp_path)
+    store = Store(store_folder)
     change = PlanChange("h", 0, "the-same-key", AddNeed("0", StatedBy.CUSTOMER))
     with ThreadPoolExecutor(8) as pool:
         sent = [pool.submit(store.plans.append, SUBJECT, change, DOCTOR, entry()) for _ in range(8)]

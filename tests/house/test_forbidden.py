@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 
-from tests.house.tree import ROOT, dotted, name, parsed, python_files, tracked_texts
+from tests.house.tree import ROOMS, ROOT, dotted, name, parsed, python_files, tracked_texts
 
 CALLS = {
     "st.cache_data": "a cache is shared by everybody",
@@ -99,3 +102,27 @@ def test_requirements_are_pinned_with_hashes() -> None:
         lines = [x for x in (ROOT / file).read_text(encoding="utf-8").splitlines() if re.match(r"[a-zA-Z0-9]", x)]
         assert lines
         assert [x for x in lines if "==" not in x or not x.rstrip().endswith("\\")] == []
+
+
+def test_every_package_that_the_product_imports_is_asked_for_by_name() -> None:
+    """What comes along with another package today may stay away tomorrow."""
+    asked = {re.split(r"[=<>\[;]", x.strip())[0].lower() for x in (ROOT / "requirements.in").read_text().splitlines()}
+    imported = {
+        module.partition(".")[0]
+        for path in python_files()
+        for node in ast.walk(parsed(path))
+        for module in _modules(node)
+    } - {*ROOMS, *sys.stdlib_module_names}
+    owners = packages_distributions()
+    assert "streamlit" in imported
+    assert {m: owners.get(m) for m in imported if asked.isdisjoint(_plain(owners.get(m, ())))} == {}
+
+
+def _plain(packages: Iterable[str]) -> list[str]:
+    return [one.lower().replace("_", "-") for one in packages]
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [one.name for one in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []

@@ -12,19 +12,34 @@ PERSONAL = {
     "fan_out.find",
     "plans.read",
     "plans.append",
-    "plans.open_items",
+    "plans.history",
+    "plans.as_of",
+    "plans.as_of_day",
+    "open_work.page",
+    "open_work.one",
+    "drafts.read",
+    "drafts.keep",
+    "drafts.unfinished",
     "vault.person_of",
     "directory.standing",
     "directory.names",
+    "finder.find",
+    "promises.waiting",
+    "own.now",
 }
 # What makes it right: the gate's verbs, or an audit line written by the deed itself.
 GATE = {"admit", "readmit", "audit.write", "audit.write_all", "name_subject"}
 # Deeds that show nothing: their result can only be handed to the gate.
-HANDED_ON = {"services/worklist.py: person_of"}
+HANDED_ON = {"services/worklist.py: person_of", "services/drafts.py: mine", "services/named_list.py: person_of"}
+# Deeds that only take away: whoever they leave was displayed, and logged, before (tests/unit/test_named_list.py).
+TAKES_AWAY = {"services/named_list.py: still"}
+# Deeds that nothing comes out of: the writer's own text, about a case that may be open still (tests/unit/test_drafts.py).
+ONLY_IN = {"services/drafts.py: keep"}
 # The gate itself: it must look before it can decide, and writes its own lines (tests/unit/test_desk.py).
 THE_GATE = {"desk.py", "asking.py", "look_ups.py", "facts.py", "wiring.py", "ports.py"}
-# What pages and components may take from the house: nothing that reaches a person.
-HARMLESS = {"sessions", "clock", "templates", "artificial_ids", "made_up", "examples", "staff"}
+# What pages and components may take from the house: nothing that reaches a person (plan_fhir translates a plan that it is
+# given, and asks nobody: data_access/fhir/plan_bundle.py).
+HARMLESS = {"sessions", "clock", "templates", "artificial_ids", "made_up", "examples", "staff", "plan_fhir"}
 
 
 def _calls(node: ast.AST) -> set[str]:
@@ -67,7 +82,7 @@ def test_every_deed_that_touches_a_person_passes_the_gate() -> None:
             touched += 1
             if not (done & GATE or any(_takes_admission(nodes[n]) for n in reach)):
                 offenders.append(f"{name(path)}: {start}")
-    assert set(offenders) - HANDED_ON == set()
+    assert set(offenders) - HANDED_ON - ONLY_IN - TAKES_AWAY == set()
     assert touched >= 8, "the test no longer finds the deeds it watches"
 
 

@@ -12,7 +12,7 @@ from components.plan_dates import parse_day
 from components.text import LANGUAGES, catalogue
 from tests.house.tree import ROOT
 
-LONGEST = 180
+LONGEST = 195  # 180 until team leads had three rooms
 DAYS = {"fi": "Päivän voi kirjoittaa näin:", "sv": "En dag kan skrivas så här:", "en": "A day can be written so:"}
 BOLD = re.compile(r"\*\*((?:\\\*|[^*])+)\*\*")
 

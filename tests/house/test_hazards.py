@@ -92,5 +92,23 @@ def test_such_a_run_is_no_success(status: int, becomes: int) -> None:
     assert session.exitstatus == becomes
 
 
+def test_nor_is_one_of_workers() -> None:
+    """Then no test is collected where the run is judged."""
+    session: Any = SimpleNamespace(config=SimpleNamespace(option=SimpleNamespace(collectonly=False)), items=[])
+    watch, session.exitstatus = Watch([KNOWN]), 0
+    for ids in (["t.py::a", "t.py::b"], ["t.py::a", "t.py::b"]):
+        watch.pytest_xdist_node_collection_finished(ids)
+    watch.pytest_runtest_logreport(report("t.py::b", passed=True))
+    watch.pytest_sessionfinish(session)
+    assert (session.exitstatus, watch.unproven) == (1, ["H01: t.py::a"])
+
+
+def test_a_worker_judges_nothing_of_what_others_run() -> None:
+    config = SimpleNamespace(option=SimpleNamespace(collectonly=False), workerinput={})
+    session: Any = SimpleNamespace(config=config, items=[SimpleNamespace(nodeid="t.py::a")], exitstatus=0)
+    Watch([KNOWN]).pytest_sessionfinish(session)
+    assert session.exitstatus == 0
+
+
 def test_this_very_run_is_watched(request: pytest.FixtureRequest) -> None:
     assert isinstance(request.config.pluginmanager.get_plugin("hazards"), Watch)

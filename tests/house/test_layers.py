@@ -27,6 +27,30 @@ def test_only_wiring_knows_the_pipes() -> None:
     assert offenders == []
 
 
+def test_no_screen_knows_the_columns_of_a_population() -> None:
+    """Screens are given answers: whoever reads events could show what disclosure control keeps back (docs/adr/050)."""
+    offenders = [
+        f"{name(path)}:{node.lineno} {ast.unparse(node)}"
+        for room in ("pages", "components", "web")
+        for path in python_files(room)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(("analytics.population", "analytics.cohort", "analytics.questions"))
+    ]
+    assert offenders == []
+
+
+def test_only_the_disclosure_makes_an_answer() -> None:
+    makers = {
+        name(path)
+        for room in ("analytics", "services", "components", "pages", "web")
+        for path in python_files(room)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Answer"
+    }
+    assert makers == {"analytics/disclosure_answer.py"}
+
+
 def test_the_gate_uses_only_the_texts_of_the_components() -> None:
     offenders = [
         f"{name(path)}:{node.lineno} {ast.unparse(node)}"

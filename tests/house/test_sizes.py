@@ -6,10 +6,10 @@ from tests.house.tree import ROOT, functions, name, python_files
 
 FUNCTION_LINES = 40
 FILE_LINES = 300
-PAGE_LINES = 60
-JAVASCRIPT_LINES = (
-    2_360  # lines of code: comments and JSDoc types are welcome and not counted; why so many: docs/adr/030
-)
+PAGE_LINES = 65  # 60 until the start page found people by name and a question could be unsure: functions stay short
+JAVASCRIPT_LINES = 2_800
+"""Lines of code: comments and JSDoc types are welcome and not counted. Why so many: docs/adr/030, 040, 043;
+the last eighty are for the segment ribbon on the journey (050)."""
 
 
 def test_functions_are_short() -> None:

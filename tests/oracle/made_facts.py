@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from analytics.situation import Facts
 from domain.event import Channel, Code, Event, EventKind, EventStatus, Moment, Performer, Precision, Quantity
 from domain.plan import (
+    Achievement,
     Action,
     ActionStatus,
     Author,
+    Comparison,
     Goal,
+    Measure,
     Need,
     Plan,
     RequestStatus,
@@ -26,6 +29,7 @@ from domain.plan import (
     Urgency,
 )
 from domain.segment import Membership, NextStep, Segment, SegmentResults
+from domain.staff import Register
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -101,6 +105,7 @@ def measures(rng: random.Random, number: int) -> list[Event]:
         Event(
             id=f"m{number}-{i:02}", kind=EventKind.MEASUREMENT, what="HbA1c", source="clinical",
             start=Moment(TODAY - timedelta(day)), quantity=Quantity(value, f"u{number}", *limits),
+            code=Code("lab", f"m{number}"),
         )
         for i, (day, value) in enumerate(zip(days, values, strict=True))
     ]  # fmt: skip
@@ -115,12 +120,14 @@ def a_request(rng: random.Random, number: int) -> StatementRequest:
     answer = Statement(
         decision=rng.choice(list(SurgeryDecision)), text="Vastaus", side=Side.RIGHT, urgency=Urgency.ROUTINE,
         written_by=PEOPLE[1], written_at=min(NOW, asked + timedelta(days=rng.randint(0, 30))),
+        procedure_code=rng.choice(["", "NGB40"]),
     )  # fmt: skip
     return StatementRequest(
         id=f"r{number}", action_id=f"ra{number}", question=f"Kysymys {number}", indication="M17.1", side=Side.RIGHT,
         urgency=Urgency.ROUTINE, asked_by=rng.choice(PEOPLE), asked_at=asked, plan_version=1, status=status,
         returned_question="Kumpi polvi?" if status is RequestStatus.RETURNED else "",
-        answer=answer if status is RequestStatus.ANSWERED else None,
+        answer=answer if status is RequestStatus.ANSWERED else None, procedure_code=rng.choice(["", "NGB40"]),
+        accepted_at=asked if status is RequestStatus.ACCEPTED else None,
     )  # fmt: skip
 
 
@@ -155,7 +162,16 @@ def a_plan(rng: random.Random) -> Plan:
     requests = tuple(a_request(rng, i) for i in range(rng.choice([0, 0, 1, 1, 2])))
     actions = [an_action(rng, i) for i in range(rng.choice([0, 1, 3, 6]))] + [for_request(rng, r) for r in requests]
     goals = [
-        Goal(id=f"g{i}", need_id="n0", text=f"Tavoite {i}", created_by=rng.choice(PEOPLE), created_at=when(rng))
+        Goal(
+            id=f"g{i}",
+            need_id="n0",
+            text=f"Tavoite {i}",
+            created_by=rng.choice(PEOPLE),
+            created_at=when(rng),
+            due=rng.choice([None, TODAY + timedelta(rng.randint(-60, 60))]),
+            achievement=rng.choice([*Achievement]),
+            measure=rng.choice([None, Measure("m0", rng.choice([*Comparison]), 52.0, rng.choice(["", "u0", "u1"]))]),
+        )
         for i in range(rng.choice([0, 0, 1]))
     ]
     return Plan(
@@ -173,6 +189,60 @@ def a_segment(rng: random.Random) -> SegmentResults | None:
     return rng.choice([None, made])
 
 
+def a_wait(rng: random.Random, number: int) -> list[Event]:
+    """A referral to a specialist and some of what may follow it, in a pathway of its own or without one."""
+    code, who = rng.choice([(Code(ICD, "M17.1"), Performer("ortopedi")), (Code(ICD, "F32"), Performer("psykiatri"))])
+    day, chain = TODAY - timedelta(rng.choice([5, 30, 80, 200, 500, 1200])), rng.choice([f"w{number}", None])
+    kinds = [
+        (EventKind.CONTACT, -rng.choice([3, 40, 300]), code, Performer("lääkäri")),
+        (EventKind.REFERRAL, 0, code, None),
+    ]
+    later = [(EventKind.REFERRAL, 3, code, who), (EventKind.CONTACT, 25, code, who), (EventKind.PLAN, 26, code, who),
+             (EventKind.SURGERY, 60, Code("ncsp", "NGB40"), who)]  # fmt: skip
+    return [
+        Event(
+            id=f"w{number}-{i}", kind=kind, what="Hoitotarve", start=Moment(day + timedelta(after)), source="clinical",
+            code=coded, performer=by, pathway_id=chain, channel=Channel.IN_PERSON,
+            status=rng.choice([EventStatus.ONGOING, EventStatus.DONE]) if kind is EventKind.REFERRAL
+            else rng.choice([EventStatus.DONE] * 5 + [EventStatus.CANCELLED]), reason=rng.choice([None, "Oma syy"]),
+        )
+        for i, (kind, after, coded, by) in enumerate([*kinds, *later[: rng.randrange(len(later) + 1)]])
+        if day + timedelta(after) <= TODAY
+    ]  # fmt: skip
+
+
+def a_first_visit(rng: random.Random, number: int) -> list[Event]:
+    """An assessment of need by phone, or an old person's contact with social services, and what may come of it."""
+    what, register, role, visit = rng.choice([
+        ("Hoidon tarpeen arviointi puhelimessa", Register.HEALTH, "lääkäri", "Lääkärin vastaanotto"),
+        ("Suun hoidon tarpeen arviointi puhelimessa", Register.HEALTH, "hammaslääkäri", "Hammashoito"),
+        ("Yhteydenotto palvelutarpeen arvioimiseksi", Register.SOCIAL, "sosiaaliohjaaja", "Palvelutarpeen arviointi"),
+    ])  # fmt: skip
+    visit = rng.choice([visit] * 5 + ["Vuosikontrolli"])
+    day, chain = (
+        TODAY - timedelta(rng.choice([0, 3, 9, 12, 20, 60, 130, 220, 500])),
+        rng.choice([f"v{number}"] * 4 + [None]),
+    )
+    booked = rng.choice([EventStatus.PLANNED] * 3 + [EventStatus.NO_SHOW, EventStatus.CANCELLED])
+    ahead = TODAY + timedelta(rng.randint(0, 30)) if booked is EventStatus.PLANNED else day + timedelta(2)
+    told = [
+        (EventKind.CONTACT, -rng.choice([1, 40]), "Viesti", EventStatus.DONE, Channel.CHAT),
+        (EventKind.CONTACT, 0, what, rng.choice([EventStatus.DONE] * 3 + [EventStatus.ONGOING, EventStatus.CANCELLED]), Channel.PHONE),
+        (EventKind.APPOINTMENT, (ahead - day).days, visit, booked, Channel.IN_PERSON),
+        (EventKind.CONTACT, rng.choice([0, 1, 10, 100]), visit, EventStatus.DONE,
+         rng.choice([Channel.IN_PERSON] * 3 + [Channel.PHONE, Channel.EMERGENCY])),
+    ]  # fmt: skip
+    return [
+        Event(
+            id=f"v{number}-{i}", kind=kind, what=words, start=Moment(day + timedelta(after)), source="clinical",
+            status=status, channel=channel, episode_id=chain, register=register,
+            performer=Performer(role), reason=rng.choice([None, "Oma syy"]),
+        )
+        for i, (kind, after, words, status, channel) in enumerate(told)
+        if (i == 1 or rng.random() < 0.5) and (kind is EventKind.APPOINTMENT or day + timedelta(after) <= TODAY)
+    ]  # fmt: skip
+
+
 def in_order(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.start.day, e.start.time or time.min, e.source, e.id))
 
@@ -183,6 +253,8 @@ def made_facts(rng: random.Random, events: list[Event] | None = None) -> Facts:
         events = [an_event(rng, i) for i in range(rng.choice([0, 2, 8, 40]))]
         events += [one for i in range(rng.choice([0, 1, 1, 2])) for one in a_habit(rng, i)]
         events += [one for i in range(rng.choice([0, 0, 1])) for one in measures(rng, i)]
+        events += [one for i in range(rng.choice([0, 0, 1])) for one in a_wait(rng, i)]
+        events += [one for i in range(rng.choice([0, 0, 1, 2])) for one in a_first_visit(rng, i)]
     silent = rng.choice([(), (), (), ("clinical",), ("relations", "segments")])
     died = rng.random() < 0.05
     return Facts(
@@ -192,4 +264,5 @@ def made_facts(rng: random.Random, events: list[Event] | None = None) -> Facts:
         refused=silent[: rng.randrange(2)],
         all_told=not silent and rng.random() < 0.9, elsewhere=rng.random() < 0.1, deceased=died,
         deceased_on=TODAY - timedelta(30) if died else None, me=rng.choice(["", "doctor", "surgeon"]),
+        born=rng.choice([None, date(1958, 7, 14), date(2004, 2, 29), date(1944, 5, 6)]),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from analytics.case import Phrase
 from analytics.situation import Facts
 from domain.event import Event, Moment, Precision
 from domain.plan import Action, StatementRequest
+from tests.oracle import naive_goals, naive_guarantee
 from tests.oracle import naive_situation as naive
 from tests.oracle.naive_situation import HAPPENED, day_of, topic
 
@@ -234,11 +235,13 @@ def question(phrase: Phrase, facts: Facts) -> None:
 
 
 def todays(phrase: Phrase, facts: Facts) -> None:
-    event = the_event(phrase, facts)
-    assert event.start.day == facts.today
-    assert event.kind.value in ("appointment", "contact")
-    assert event.status.value not in ("cancelled", "no_show")
-    same(phrase, **({"text": event.reason} if phrase.key == "today_reason" else {}), what=event.what)
+    rows = [e for e in facts.events if e.id in phrase.evidence]
+    assert len(rows) == len(phrase.evidence) > 0
+    for event in rows:
+        assert event.start.day == facts.today
+        assert event.kind.value in ("appointment", "contact")
+        assert event.status.value not in ("cancelled", "no_show")
+        same(phrase, **({"text": event.reason} if phrase.key == "today_reason" else {}), what=event.what)
 
 
 def new_event(phrase: Phrase, facts: Facts) -> None:
@@ -308,7 +311,28 @@ def review(phrase: Phrase, facts: Facts) -> None:
     assert facts.plan.next_review is not None
 
 
+def guarantee(phrase: Phrase, facts: Facts) -> None:
+    """The nearest limit of the request or the referral that its evidence begins with."""
+    row = naive_guarantee.rows(facts)[phrase.evidence[0]]
+    assert phrase.key == row.key
+    same(phrase, n=row.n, days=row.days, **({} if row.contact is None else {"contact": row.contact}))
+
+
+def goal(phrase: Phrase, facts: Facts) -> None:
+    """A goal that somebody should judge: what the numbers say of it, and the very value that says so."""
+    (found,) = (g for g in facts.plan.goals if g.id == phrase.evidence[0])
+    assert naive_goals.steps(facts.plan, facts.events, facts.today, facts.all_told)[found.id] == phrase.key
+    if phrase.key == "goal.unmeasured":
+        same(phrase, text=found.text)
+        return
+    event = next(e for e in facts.events if e.id == phrase.evidence[1])
+    assert event.quantity is not None
+    assert event.quantity.value == naive_goals.said(found, facts.events, facts.today, facts.all_told).value
+    same(phrase, text=found.text, value=event.quantity.value, unit=event.quantity.unit, on=told_day(event))
+
+
 CHECKS: dict[str, Check] = {
+    "goal": goal,
     "deceased": deceased, "on_ward": on_ward, "repeat": counted, "many": counted, "visit": latest_visit,
     "visit_bare": latest_visit, "examined": examined, "examined_finding": examined,
     "statement_missing": statement_missing, "statement_today": statement_open, "statement_waiting": statement_open,
@@ -320,6 +344,7 @@ CHECKS: dict[str, Check] = {
     "new.answer": new_answer, "new.request": new_request, "new.returned": new_request, "new.done": new_in_plan,
     "new.planned": new_in_plan, "new.need": new_in_plan, "new": new_event, "missed": missed, "action": action,
     "action_waiting": action, "action_waiting_median": action, "booked": booked, "review": review,
+    "guarantee": guarantee, "guarantee_contact": guarantee,
 }  # fmt: skip
 """By the longest beginning of the key."""
 

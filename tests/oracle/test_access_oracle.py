@@ -22,7 +22,7 @@ def oracle(role: Role, deed: Deed, relation: Relation, register: Register, flags
     """What the rules say."""
     match role:
         case Role.TEAM_LEAD:
-            return A if deed is D.SEE_SEGMENTS else NO
+            return A if deed in (D.SEE_SEGMENTS, D.ASSESS_ANSWER, D.DRAFT_SEGMENT) else NO
         case Role.PROTECTION_OFFICER:
             if deed is D.SEE_AUDIT:
                 return A
@@ -48,6 +48,12 @@ def care(role: Role, deed: Deed, relation: Relation, register: Register, flags: 
         return NO
     if deed is D.SEE_WORK_LIST and relation in (R.NONE, R.STATED_REASON, R.EMERGENCY):
         return NO
+    if deed is D.SEE_NAMES and (
+        relation in (R.NONE, R.STATED_REASON, R.EMERGENCY) or flags & {F.NON_DISCLOSURE, F.SHIELDED}
+    ):  # whose names one may see without a question; nobody under turvakielto is in a group at all
+        return NO
+    if deed is D.FIND_PERSON:  # only that there is such a person; who is under turvakielto is not found by name
+        return NO if flags & {F.NON_DISCLOSURE, F.SHIELDED, F.OTHER_REGISTER} else A
     if not grounds(deed, relation, flags):
         return G
     asks = deed is D.OPEN_SHIELDED or F.SHIELDED in flags or (deed is D.COPY_SUMMARY and F.MINOR in flags)
@@ -57,7 +63,7 @@ def care(role: Role, deed: Deed, relation: Relation, register: Register, flags: 
 def in_the_job(role: Role, deed: Deed, register: Register, *, crossing: bool) -> bool:
     """Is the deed part of the role's work in that register at all?"""
     health = register is Register.HEALTH
-    if deed in (*READS, D.REVISE_PLAN, D.COMPLETE_ACTION, D.SEE_WORK_LIST):
+    if deed in (*READS, D.REVISE_PLAN, D.COMPLETE_ACTION, D.SEE_WORK_LIST, D.FIND_PERSON, D.SEE_NAMES):
         return health or role is Role.CARE_STAFF or crossing
     if deed in (D.REQUEST_STATEMENT, D.OPEN_SHIELDED):
         return health and role in (Role.DOCTOR, Role.SURGEON)

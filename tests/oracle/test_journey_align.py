@@ -106,6 +106,7 @@ def test_from_a_thing_to_itself_is_to_the_next_one() -> None:
     assert [(one.b, one.days) for one in to_next(c, found)] == [(1, 0), (2, 7), (None, 2)]
 
 
+@pytest.mark.alone
 def test_thousands_to_thousands_are_matched_in_a_moment() -> None:
     """Quiet: 15 ms. Each looked for through all the others took 10 s, at every step of the journey."""
     events = [
@@ -120,8 +121,8 @@ def test_thousands_to_thousands_are_matched_in_a_moment() -> None:
     assert len(found) == 5_000
 
 
-def cells(row: dict[str, str]) -> list[tuple[int, int, int]]:
-    return list(struct.iter_unpack("<3H", b64decode(row["cells"])))  # type: ignore[arg-type]
+def cells(row: dict[str, str]) -> list[tuple[int, int]]:
+    return list(struct.iter_unpack("<2H", b64decode(row["cells"])))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("which", ["each", "first", "last", "two"])
@@ -145,7 +146,7 @@ def test_every_mark_of_an_aligned_view_stands_at_its_day(which: str) -> None:
         assert len(told["table"]["rows"]) == len(told["rows"])
         for row, (a, _, days) in zip(told["rows"], naive, strict=True):
             start = next(e.start.day for e in events if e.id == a)
-            xs = [x for x, _, _ in cells(row)]
+            xs = [x for x, _ in cells(row)]
             drawn += len(xs)
             assert xs == sorted(xs)
             if which == "two":
@@ -191,8 +192,8 @@ def test_one_press_aligns_one_more_stretches_and_one_leads_back() -> None:
     assert told["title"] == "Lääkärin vastaanotto → Röntgen"
     assert [row["days"] for row in told["rows"]] == ["94 pv"]
     assert told["zero"] is None
-    assert [x for x, _, _ in cells(told["rows"][0])][:: 10**9] == [0]
-    assert [x for x, _, _ in cells(told["rows"][0])][-1] == SCALE
+    assert [x for x, _ in cells(told["rows"][0])][:: 10**9] == [0]
+    assert [x for x, _ in cells(told["rows"][0])][-1] == SCALE
     off = looked(opened, two, {"type": "align", "how": "off"})
     assert journey_view(opened, off, FI)["aligned"] is None
     assert journey_view(opened, looked(opened, off, {"type": "align", "how": "one", "which": "two"}), FI)["aligned"]
@@ -205,6 +206,31 @@ def test_one_press_aligns_one_more_stretches_and_one_leads_back() -> None:
     ):
         assert looked(opened, JourneyLook(), {"type": "align", **forged}).aligned is None
         assert looked(opened, two, {"type": "align", **forged}) == two
+
+
+def test_what_is_still_to_come_is_told_in_a_sentence_and_its_card_offers_no_alignment() -> None:
+    """And from what has happened to what is planned: every row is still open."""
+    planned = replace(
+        Event(id="next", kind=EventKind.APPOINTMENT, what="Aika", start=Moment(TODAY + timedelta(24)), source="c"),
+        status=EventStatus.PLANNED,
+    )
+    visit = Event(id="was", kind=EventKind.CONTACT, what="Käynti", start=Moment(TODAY - timedelta(9)), source="c")
+    opened = case(events=(visit, planned), journey=columns([visit, planned], TODAY))
+    at = {"lane": "contacts", "place": 1}
+    look = looked(opened, JourneyLook(), {"type": "align", "how": "one", "which": "each", **at})
+    told = journey_view(opened, look, FI)["aligned"]
+    assert told["note"] == "Ei vielä tapahtunut: 15.12.2026, 24 pv päästä. Kohdistaa voi sen, mikä on jo tapahtunut."
+    assert (told["rows"], told["table"]["rows"]) == ([], [])
+    assert [id for id, _, _ in told["how"]] == ["off"]
+    pins = looked(opened, looked(opened, look, {"type": "pin", **at}), {"type": "pin", "lane": "contacts", "place": 0})
+    assert [bool(card["align"]) for card in journey_view(opened, pins, FI)["cards"]] == [True, False]
+    first = looked(
+        opened, JourneyLook(), {"type": "align", "how": "one", "which": "each", "lane": "contacts", "place": 0}
+    )
+    two = looked(opened, first, {"type": "align", "how": "two", **at})
+    told = journey_view(opened, two, FI)["aligned"]
+    assert [row["days"] for row in told["rows"]] == ["tähän asti 9 pv"]
+    assert "ei vielä 1" in told["note"]
 
 
 def test_a_mark_is_aligned_on_the_event_whose_glyph_it_has() -> None:

@@ -25,6 +25,7 @@ from domain.hetu import PersonalId
 from domain.portion import Portion
 from domain.results import Answer, value_of
 from services.ports import Deadline
+from tests.oracle import naive_goals, naive_guarantee
 from tests.oracle import naive_situation as naive
 from tests.oracle.made_facts import TODAY, made_facts
 from tests.oracle.phrases_true import check
@@ -79,15 +80,20 @@ def check_changes(told: Situation, facts: Facts) -> None:
 
 def check_next(told: Situation, facts: Facts) -> None:
     ahead = naive.open_actions(facts)
-    assert len(told.next_things) + told.next_more == (
-        len(ahead) + len(naive.planned(facts)) + (facts.plan.next_review is not None)
-    )
+    goals = naive_goals.steps(facts.plan, facts.events, facts.today, facts.all_told)
+    others = len(naive_guarantee.rows(facts)) + len(goals) + (facts.plan.next_review is not None)
+    assert len(told.next_things) + told.next_more == len(ahead) + len(naive.planned(facts)) + others
     theirs = ("customer", "relative")
     promised = {a.id for a in ahead if a.due is not None and a.responsible.kind.value not in theirs}
     assert len(told.promises) + told.promises_more == len(promised)
     assert {t.phrase.evidence[0] for t in told.promises} <= promised
     for thing in (*told.next_things, *told.promises):
+        due: dict[str, date | None]
         due = {a.id: a.due for a in ahead} | {e.id: e.start.day for e in naive.planned(facts)}
+        if thing.phrase.key.startswith("guarantee"):
+            due = {about: row.due for about, row in naive_guarantee.rows(facts).items()}
+        if thing.phrase.key.startswith("goal."):
+            due = {g.id: None if thing.phrase.key == "goal.met" else g.due for g in facts.plan.goals}
         assert thing.due == (due[thing.phrase.evidence[0]] if thing.phrase.evidence else facts.plan.next_review)
         passed = thing.due is not None and thing.due < facts.today
         assert thing.overdue is passed

@@ -29,6 +29,7 @@ from domain.hetu import TemporaryId, parse_personal_id
 from domain.plan import Action, ActionStatus, Author, Plan, Responsible, ResponsibleKind
 from domain.results import value_of
 from services.ports import Deadline
+from tests.oracle import naive_guarantee
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -211,10 +212,11 @@ def check_next(told: Situation, facts: Facts) -> None:
     open_ = [a for a in facts.plan.actions if a.status in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)]
     ahead = [e for e in facts.events if e.status is EventStatus.PLANNED and e.start.day >= facts.today]
     review = int(facts.plan.next_review is not None)
-    assert len(told.next_things) + told.next_more == len(open_) + len(ahead) + review
+    limits = naive_guarantee.rows(facts)
+    assert len(told.next_things) + told.next_more == len(open_) + len(ahead) + review + len(limits)
     late = [thing for thing in told.next_things if thing.overdue]
     assert list(told.next_things[: len(late)]) == late
-    assert len(late) == min(5, len(overdue(facts)))
+    assert len(late) == min(5, len(overdue(facts)) + sum(row.overdue for row in limits.values()))
 
 
 def check_contacts(told: Situation, df: pd.DataFrame, now: pd.Timestamp) -> None:

@@ -46,7 +46,7 @@ PAGE = AuditPage(
 
 
 def only_row(page: AuditPage = PAGE) -> dict[str, Any]:
-    row: dict[str, Any] = audit_view(page, FI)["tabs"][0]["rows"][0]
+    row: dict[str, Any] = audit_view(page, FI)["rows"][0]
     return row
 
 

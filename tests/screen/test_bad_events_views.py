@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import struct
 import warnings
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 import pytest
@@ -15,6 +20,7 @@ from hypothesis import strategies as st
 
 from analytics.case import OpenCase, Situation, SourceLine, SourceState
 from analytics.journey_columns import columns
+from analytics.journey_lines import MOST_POINTS, SCALE
 from analytics.journey_types import LANES
 from analytics.situation import Facts, summarise
 from components.journey_look import TOGGLES, JourneyLook, Pin
@@ -23,15 +29,14 @@ from components.journey_table import PAGE_ROWS, table
 from components.journey_view import journey_view
 from components.room_view import Look, room_view
 from components.text import LANGUAGES, Text
-from domain.event import Event
+from domain.event import Event, EventKind, EventStatus
 from domain.plan import Plan
 from domain.source_text import LONGEST, source_text
-from tests.bad_events import CROWDED, NOTE, bad_events, cleaned
+from tests.bad_events import CROWDED, NOTE, bad_events, cleaned, ten_thousand
 from tests.screen.case_made import NOW, TODAY, case
 
 FI = Text("fi")
 MOST_BYTES = 60_000
-ALL = cleaned(bad_events())
 WINDOWS = (
     None,
     (date(1899, 1, 1), date(2099, 12, 31)),
@@ -62,12 +67,15 @@ def made(events: Sequence[Event]) -> OpenCase:
     )
 
 
-HEAVY = made(ALL)
+@lru_cache(maxsize=1)
+def heaviest() -> OpenCase:
+    """The customer of all these events; made by the first test that wants it, not while tests are collected."""
+    return made(cleaned(ten_thousand()))
 
 
 @pytest.fixture
 def heavy() -> OpenCase:
-    return HEAVY
+    return heaviest()
 
 
 def sent(message: Any) -> bytes:
@@ -136,24 +144,65 @@ def test_in_every_window_events_are_drawn_outside_undated_or_left_out(look: Jour
 @given(LOOKS)
 @settings(max_examples=25, deadline=None)
 def test_counts_conserve_in_any_look_at_the_heaviest_and_the_message_is_json(look: JourneyLook) -> None:
-    conserved(HEAVY, look)
-    sent(journey_view(HEAVY, look, FI))
+    conserved(heaviest(), look)
+    sent(journey_view(heaviest(), look, FI))
 
 
-def test_lines_of_measures_stay_within_their_lane() -> None:
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_lines_of_measures_stay_within_their_lane(window: tuple[date, date] | None) -> None:
+    """Every point in a tick of the window, as high as its value stands between the customer's own least and most; the
+    numbers of the message cannot be outside the lane, so one that had wrapped round would stand at another height."""
+    look = JourneyLook(window)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        journey_view(HEAVY, JourneyLook(), FI)
+        chart = journey_view(heaviest(), look, FI)["chart"]
+    frame = shown(heaviest(), look).drawn.cut
+    lines = [one for lane in chart["lanes"] for one in lane["lines"]]
+    assert lines or window is not None
+    for one in lines:
+        points = list(struct.iter_unpack("<2H", b64decode(one["points"])))
+        ticks = [tick for tick, _ in points]
+        assert ticks == sorted(set(ticks))
+        assert 0 < len(ticks) <= MOST_POINTS
+        assert ticks[-1] < chart["n"]
+        days = [range(int(frame.ordinals[tick]), frame.after(tick)) for tick in ticks]
+        ys = [y for _, y in points]
+        assert any(fits(unit, days, ys, one["band"]) for unit in measured(one["word"])), one["word"]
+
+
+def measured(name: str) -> list[list[tuple[int, Fraction]]]:
+    """(day, value) of what was measured under a name on a day that is known, by unit."""
+    never = (EventStatus.PLANNED, EventStatus.CANCELLED, EventStatus.NO_SHOW)
+    by: dict[str, list[tuple[int, Fraction]]] = {}
+    for event in heaviest().events:
+        amount = event.quantity
+        if event.status in never or event.start.day in (date.min, date.max):
+            continue
+        if event.kind is EventKind.MEASUREMENT and event.what[:80] == name and amount and isfinite(amount.value):
+            by.setdefault(amount.unit, []).append((event.start.day.toordinal(), Fraction(amount.value)))
+    return list(by.values())
+
+
+def fits(unit: list[tuple[int, Fraction]], days: list[range], ys: list[int], band: list[int] | None) -> bool:
+    least, most = min(value for _, value in unit), max(value for _, value in unit)
+    if most == least:
+        return ys == [SCALE // 2] * len(ys)
+    high = lambda value: float((value - least) / (most - least) * SCALE)  # noqa: E731
+    near = all(
+        any(abs(high(value) - y) <= 1 for day, value in unit if day in span) for span, y in zip(days, ys, strict=True)
+    )
+    inside = band is None or 0 <= band[0] <= band[1] <= SCALE
+    return near and inside
 
 
 def pinned(*ids: str) -> dict[str, Any]:
     """The card of these events."""
-    (card,) = journey_view(HEAVY, JourneyLook(pins=(Pin("p1", "contacts", ids),)), FI)["cards"]
+    (card,) = journey_view(heaviest(), JourneyLook(pins=(Pin("p1", "contacts", ids),)), FI)["cards"]
     return card
 
 
 def test_a_card_of_a_crowded_day_is_small_and_counts_them_all() -> None:
-    crowd = tuple(dict.fromkeys(event.id for event in ALL if event.start.day == CROWDED))
+    crowd = tuple(dict.fromkeys(event.id for event in cleaned(ten_thousand()) if event.start.day == CROWDED))
     assert len(crowd) >= 500
     card = pinned(*crowd)
     assert card["n"] == FI("journey.events", n=len(crowd))

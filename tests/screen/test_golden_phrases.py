@@ -21,7 +21,7 @@ GOLDEN = tomllib.loads((Path(__file__).parent / "golden_phrases.toml").read_text
 SAMPLE: dict[str, object] = {
     "what": "Polven natiiviröntgen", "on": date(2026, 10, 3), "n": 40, "median": 21, "usual": 28, "count": 12,
     "nth": Word("phrase.nth.3"), "value": 68.0, "low": 54.0, "high": 58.5, "unit": "mmol/mol", "text": "Polvi pettää",
-    "who": "Laura Laine", "source": Word("sources.clinical"), "finding": "Nivelrako kaventunut",
+    "who": "Laura Laine", "source": Word("sources.clinical"), "finding": "Nivelrako kaventunut", "days": 9, "contact": 112,
 }  # fmt: skip
 
 

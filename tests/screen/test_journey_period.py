@@ -116,9 +116,9 @@ def test_evidence_is_told_in_the_plan_and_lights_up_in_the_journey() -> None:
 def test_attaching_can_be_taken_back() -> None:
     change = attachment(planned(), JourneyLook(), ASKED)
     of = replace(planned(), plan=do(begun(), change.command))
-    reply = reply_view(PlanReply(KEY, change), of, FI)
+    reply = reply_view(PlanReply(KEY, change, None, planned().plan, of.plan), of, FI, DOCTOR)
     assert reply is not None
-    back = parse_change(reply["undo"]["send"] | {"handle": "handle-1", "version": 5, "key": KEY}, of, DOCTOR)
+    back = parse_change(reply["undo"]["sends"][0] | {"handle": "handle-1", "version": 5, "key": KEY}, of, DOCTOR)
     assert do(of.plan, back.command).needs[0].evidence == ()
 
 

@@ -127,6 +127,7 @@ def test_a_customer_made_to_burst_the_message_does_not(n: int) -> None:
         assert size(of, full) <= AT_MOST
 
 
+@pytest.mark.alone
 def test_the_whole_message_of_2_096_events_is_made_in_three_milliseconds(heaviest: tuple[Event, ...]) -> None:
     """Quiet: 2.0 ms for the whole story, less for anything narrower. The limit follows the pace of the machine."""
     of = opened(heaviest)

@@ -18,12 +18,12 @@ from analytics.case import OpenCase, SourceLine, SourceState
 from analytics.journey_columns import columns
 from analytics.journey_types import LANES, Mark
 from components.journey_command import looked
-from components.journey_look import MOST_PINS, JourneyLook, choices_of, look_from
+from components.journey_look import MOST_PINS, JourneyLook, Ribbon, choices_of, look_from
 from components.journey_shown import shown, visible
 from components.journey_table import visible_events
 from components.journey_view import LABELS, journey_view
 from components.text import LANGUAGES, Text
-from domain.event import Code, Event, EventKind, EventStatus, Moment, Performer, Quantity
+from domain.event import Code, Event, EventKind, EventStatus, Moment, Performer, Precision, Quantity
 from domain.results import Trouble
 from domain.staff import Role, StaffMember
 from tests.house.tree import ROOT
@@ -65,11 +65,12 @@ def marks(drawn: dict[str, Any]) -> int:
 
 MESSAGE = {
     "handle", "mode", "head", "chart", "names", "strip", "evidence", "cards", "period", "aligned", "table", "print",
-    "labels",
+    "labels", "ribbon",
 }  # fmt: skip
 HEAD = {"title", "days", "scope", "undated", "silent", "empty", "buttons", "toggles", "find", "actions"}
 CHART = {
-    "no", "cut", "show", "grain", "n", "start", "span_days", "axis", "gaps", "now", "future", "words", "glyphs", "lanes",
+    "no", "cut", "story", "show", "grain", "n", "start", "span_days", "axis", "gaps", "now", "future", "words", "glyphs", "signs",
+    "lanes",
 }  # fmt: skip
 LANE = {"id", "label", "n", "note", "depth", "fold", "nest", "silent", "cells", "bars", "spans", "lines"}
 
@@ -81,6 +82,18 @@ def test_every_fixed_word_that_is_sent_is_drawn() -> None:
         path.read_text(encoding="utf-8") for path in (client / "journey.js", *(client / "journey").glob("*.js"))
     )
     assert set(re.findall(r"\blabels\??\.([a-z_]+)", code)) == {*LABELS, "close"}
+
+
+def test_the_legend_has_a_sample_and_words_for_every_sign() -> None:
+    """Also for every flag of a mark (docs/adr/030): nothing stands on the canvas that the legend does not explain."""
+    looks = (ROOT / "components" / "frontend" / "journey.css").read_text(encoding="utf-8")
+    signs = view()["chart"]["signs"]
+    assert all(f".sign.{name}::" in looks for name, _ in signs)
+    assert len({words for _, words in signs}) == len(signs)
+    of_flag = {Mark.SIGNIFICANT: "strong"} | {
+        flag: str(flag.name).lower() for flag in Mark if flag is not Mark.SIGNIFICANT
+    }
+    assert set(of_flag.values()) <= {name for name, _ in signs}
 
 
 def test_the_message_has_the_shape_that_the_browser_reads() -> None:
@@ -118,6 +131,15 @@ def test_planned_and_cancelled_are_marked() -> None:
     assert {Mark.PLANNED, Mark.CANCELLED} <= {flag & 3 for flag in flags}
     assert all((row[0] > drawn["chart"]["now"]) == bool(row[2] >> 8 & Mark.PLANNED) for row in cells)
     assert drawn["chart"]["future"] == drawn["chart"]["now"] + 1
+
+
+def test_a_mark_whose_day_nobody_knows_says_so() -> None:
+    known = Event(id="a", kind=EventKind.CONTACT, what="A", start=Moment(date(2026, 3, 1)), source="clinical")
+    year = replace(known, id="b", start=Moment(date(2025, 1, 1), None, Precision.YEAR))
+    month = replace(known, id="c", start=Moment(date(2025, 6, 1), None, Precision.MONTH))
+    three = (year, month, known)
+    drawn = view(of=opened(three))
+    assert [row[2] >> 8 & Mark.ABOUT for row in rows(lane(drawn, "contacts")["cells"], 6)] == [Mark.ABOUT] * 2 + [0]
 
 
 def test_what_was_recorded_since_my_last_opening_is_marked_new() -> None:
@@ -187,6 +209,26 @@ def test_no_event_and_two_events_are_a_sentence_and_a_list_and_no_chart() -> Non
     assert none["head"]["empty"] == "Lähteissä ei ole tapahtumia."
     assert (two["mode"], two["chart"], len(two["table"]["rows"])) == ("few", None, 2)
     assert two["head"]["empty"] == "Lähteissä on 2 tapahtumaa."
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (SourceState.FAILED, "Vastanneissa lähteissä on 2 tapahtumaa."),
+        (SourceState.PENDING, "Vastanneissa lähteissä on 2 tapahtumaa."),
+        (SourceState.OK, "Lähteissä on 2 tapahtumaa."),
+    ],
+)
+def test_while_a_source_is_silent_a_few_events_are_those_of_the_others(state: SourceState, words: str) -> None:
+    assert view(of=opened(EVENTS[:2], sources=(line("clinical", state),)))["head"]["empty"] == words
+
+
+def test_the_period_of_a_few_events_is_their_own() -> None:
+    far = event("a", EventKind.CONTACT, date(1899, 1, 1), "Käynti")
+    near = event("b", EventKind.CONTACT, date(2026, 11, 2), "Käynti")
+    two, one = (view(JourneyLook(hidden=frozenset({"mine"})), of=opened(some)) for some in ((far, near), (near,)))
+    assert (two["head"]["days"], two["head"]["scope"]) == ("1.1.1899–2.11.2026", "2/2 tapahtumaa näkyvissä")
+    assert (one["head"]["days"], one["table"]["caption"]) == ("2.11.2026", "Tapahtumat kaistoittain 2.11.2026")
 
 
 def test_the_two_events_of_a_few_are_listed_wherever_the_window_is() -> None:
@@ -339,9 +381,23 @@ def test_toggles_and_folded_lanes_are_kept_for_the_user_and_words_and_pins_are_n
         {"type": "pin", "lane": "contacts", "place": 0},
     )
     kept = choices_of(look)
-    assert kept == {"journey_toggles": "mine", "folded_lanes": "plan"}
+    assert kept == {"journey_toggles": "mine", "folded_lanes": "plan", "ribbon": "off"}
     assert look_from(kept) == JourneyLook(hidden=frozenset({"mine"}), folded=frozenset({"plan"}))
     assert look_from({}) == JourneyLook()
+
+
+def test_the_ribbon_is_remembered_for_the_next_customer_and_waits_for_nothing_there() -> None:
+    kept = choices_of(after({"type": "ribbon", "on": True, "segment": "knee"}))
+    assert kept["ribbon"] == "on"
+    look = look_from(kept)
+    assert look.ribbon == Ribbon("", 0)
+    assert after({"type": "ribbon", "on": True, "segment": ""}, look=look).ribbon == Ribbon("", 1)
+    assert choices_of(after({"type": "ribbon", "on": False}, look=look))["ribbon"] == "off"
+
+
+def test_a_customer_of_two_events_has_the_ribbon_and_nothing_that_needs_a_chart() -> None:
+    assert [name for name, *_ in view(of=opened(EVENTS[:2]))["head"]["actions"]] == ["ribbon"]
+    assert "period" in [name for name, *_ in view()["head"]["actions"]]
 
 
 def test_a_pinned_mark_shows_every_field_the_source_gave() -> None:
@@ -398,6 +454,19 @@ def test_evidence_outside_the_window_widens_it_and_opens_what_hid_it() -> None:
     assert len(view(look)["evidence"]["sentence.1"]) == 2
     for name in ("sentence.9", "nothing.0", "sentence.-1", "", "changed.x"):
         assert after({"type": "evidence", "phrase": name}, look=narrow) == narrow
+
+
+@pytest.mark.parametrize(("year", "days"), [(2023, 365), (2024, 366), (2025, 365)])
+def test_a_calendar_year_is_shown_in_days_a_leap_year_too(year: int, days: int) -> None:
+    look = after({"type": "window", "move": f"at:{year}"})
+    drawn = view(look)["chart"]
+    assert (drawn["grain"], visible(opened(), look)) == (
+        "day",
+        (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()),
+    )
+    first, last = drawn["show"]
+    assert round(last - first) == days
+    assert drawn["span_days"][1] >= days, "the browser does not ask for another grain at once"
 
 
 def test_the_browsers_own_window_keeps_the_place_and_a_button_moves_it() -> None:

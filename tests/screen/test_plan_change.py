@@ -33,7 +33,8 @@ from tests.fakes import DOCTOR, SURGEON
 from tests.plan_examples import AT, begun, counting_ids, do
 from tests.plan_examples import DOCTOR as AUTHOR
 from tests.screen.plan_case import DOCTORS, KEY, SURGEONS, open_case
-from tests.screen.test_plan_view import TEMPLATES, openers
+from tests.screen.plan_offers import moves, openers
+from tests.screen.test_plan_view import TEMPLATES
 
 CASE = open_case()
 TODAY = date(2026, 11, 21)
@@ -53,6 +54,9 @@ def filled(opener: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
         if "by" in field:
             field = field | {"options": [o for o in field["options"] if o["when"] in ("", values[field["by"]])]}
         first = field["options"][0]["value"] if field.get("options") else typed.get(field["kind"], True)
+        first = {"measure_value": "53,5"}.get(field["name"], first)
+        if field["kind"] == "ticks":
+            first = [one["value"] for one in field["options"]]
         values[field["name"]] = opener["values"].get(field["name"]) or field.get("value") or first
     return {"type": form["type"], **opener["fixed"], **values}
 
@@ -70,7 +74,8 @@ def test_everything_the_screen_offers_is_understood_and_allowed_by_the_rules(may
     plan = do(begun(), ReturnRequest("v4-1", "Kumpi polvi?")) if returned else begun()
     case = open_case(plan, may)
     view = plan_view(case, Text("fi"), SURGEON, TEMPLATES)
-    payloads = [filled(opener, view["forms"][opener["form"]]) for opener in openers(view)] + sends(view)
+    payloads = [filled(opener, view["forms"][opener["form"]]) for opener in openers(view)]
+    payloads += [*sends(view), *moves(view)]
     assert len(payloads) > 10
     for payload in payloads:
         if payload["type"] == "plan_status":  # a plan with open items does not end: the rules say so
@@ -162,6 +167,7 @@ def test_who_is_responsible_comes_from_the_choices_and_not_from_the_browser() ->
 
 def test_missing_sources_of_a_request_are_ours_to_tell() -> None:
     ask = {"type": "request_statement", "question": "?a", "indication": "M17.1", "side": "left", "urgency": "routine"}
+    ask |= {"attachments": [], "expires": "", "due": ""}
     command = parse(ask | {"procedure_code": "ngb50"} | ENVELOPE).command
     assert isinstance(command, RequestStatement)
     assert command.procedure_code == "NGB50"
@@ -171,6 +177,7 @@ def test_missing_sources_of_a_request_are_ours_to_tell() -> None:
 
 def test_a_side_must_be_chosen() -> None:
     ask = {"type": "request_statement", "question": "?a", "indication": "x", "side": "", "urgency": "routine"}
+    ask |= {"attachments": [], "expires": "", "due": ""}
     with pytest.raises(InvalidInput) as caught:
         parse(ask | {"procedure_code": ""} | ENVELOPE)
     assert (caught.value.field, caught.value.text_key) == ("side", "plan.error.choose")
@@ -178,7 +185,14 @@ def test_a_side_must_be_chosen() -> None:
 
 def test_an_answer_carries_its_confirmation_as_a_truth_value_only() -> None:
     answer = {"type": "answer_request", "request_id": "v4-1", "decision": "surgery", "text": "a", "side": "right"}
-    answer |= {"urgency": "routine", "procedure_code": "", "template": "", "side_confirmed": True}
+    answer |= {
+        "urgency": "routine",
+        "procedure_code": "",
+        "template": "",
+        "side_confirmed": True,
+        "reasons": "",
+        "conditions": "",
+    }
     command = parse(answer | ENVELOPE).command
     assert isinstance(command, AnswerRequest)
     assert (command.decision, command.side, command.side_confirmed) == (SurgeryDecision.SURGERY, Side.RIGHT, True)
@@ -188,7 +202,7 @@ def test_an_answer_carries_its_confirmation_as_a_truth_value_only() -> None:
 
 
 def test_an_edit_keeps_the_text_that_the_writer_saw() -> None:
-    edit = {"type": "edit_text", "item_id": "v1-1", "text": "Uusi", "base": "Polvikipu"} | ENVELOPE
+    edit = {"type": "edit_text", "item_id": "v1-1", "field": "text", "text": "Uusi", "base": "Polvikipu"} | ENVELOPE
     assert parse(edit).command == EditText("v1-1", "Uusi", "Polvikipu")
     with pytest.raises(InvalidInput):
         parse(edit | {"item_id": "v1-1; drop table"})

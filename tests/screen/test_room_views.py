@@ -6,6 +6,7 @@ import json
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,9 @@ def test_death_and_interpreter_are_words_on_the_banner() -> None:
 
 def test_a_temporary_id_is_said_on_the_banner() -> None:
     visitor = replace(CUSTOMER, id=TemporaryId("urn:oid:1.2.246.10.99999999.22.2026", "190688-951Z"))
-    assert banner(case(customer=visitor), FI)["flags"] == [["warn", "Tilapäinen tunnus"]]
+    view = banner(case(customer=visitor), FI)
+    assert (view["flags"], view["id"]["label"]) == ([["warn", "Tilapäinen tunnus"]], "Tunnus")
+    assert banner(case(), FI)["id"]["label"] == "Henkilötunnus"
 
 
 def test_what_is_next_names_roles_by_their_word_and_today_as_today() -> None:
@@ -101,6 +104,8 @@ def test_when_nothing_is_new_the_year_is_shown_and_that_is_said() -> None:
     assert view["aside"] == "12 viime kuukautta"
     assert view["lead"] == "Ei muutoksia viime avauksesi jälkeen (klo\u00a08.15)."
     assert cards(case(), FI)["changed"]["lead"] == ""
+    nothing = cards(case(situation=replace(told, changed=())), FI)["changed"]["empty"]
+    assert nothing == "Ei muutoksia myöskään 12 viime kuukauden aikana"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +149,11 @@ def test_the_cards_say_what_they_lack() -> None:
         view = cards(case(situation=told, sources=sources, need_in_own_words=""), FI)
         assert all(view[name]["empty"].startswith(words) for name in ("why", "changed", "next", "contacts"))
     told_nothing = [sentence(case(situation=told, sources=x), FI)["empty"] for x in (SOURCES, silent.sources, coming)]
-    assert told_nothing == ["Ei tapahtumia", "Tieto on vajaa: Potilastiedot.", "Odotetaan: Potilastiedot."]
+    assert told_nothing == [
+        "Yhteenvetoon ei ole koottavaa: polulla on 7 tapahtumaa.",
+        "Tieto on vajaa: Potilastiedot.",
+        "Odotetaan: Potilastiedot.",
+    ]
     waiting = cards(case(sources=coming), FI)
     assert (waiting["note"], waiting["waiting"]) == ("", "Odotetaan: Potilastiedot")
     view = cards(case(), FI)
@@ -214,11 +223,14 @@ def test_the_segment_card_marks_the_own_value_on_the_band() -> None:
     assert view["n"] == "n = 1\u00a0204"
     low, middle, high, own = view["usage"][0]["band"]
     assert 0 < low < own < middle < high < 100
-    assert view["usage"][0]["words"] == "puolella segmentistä 6–18 käyntiä, enemmän kuin 38 %:lla"
+    assert view["usage"][0]["words"] == "puolella segmentistä 6–18\u00a0käyntiä, enemmän kuin 38 %:lla"
+    source = "Määritelmä 1, henkilöitä 1\u00a0204, laskettu 20.11.2026."
+    assert view["usage"][0]["about"].endswith(source)
     assert view["steps"][0] == {
         "name": "Kirurgin lausunto",
         "share": 82,
         "words": "82\u00a0% 90 pv:ssä, mediaani 46 pv",
+        "about": f"Osuus segmentistä, jolla vaihe oli tässä ajassa. {source}",
     }
     assert view["foot"] == ["laskettu 20.11.2026", "Ei kliiniseen päätöksentekoon"]
 
@@ -234,7 +246,8 @@ def test_suppressed_figures_are_words_and_never_numbers(sensitive: bool, k: str)
     assert view["n"] == f"n {k}"
     assert view["usage"][0]["band"] is None
     assert k in view["usage"][0]["words"]
-    assert view["steps"][1] == {"name": "Leikkaus", "share": None, "words": k}
+    assert view["steps"][1] == {"name": "Leikkaus", "share": None, "words": k, "about": view["steps"][0]["about"]}
+    assert f"henkilöitä {k}," in view["steps"][0]["about"]
 
 
 @pytest.mark.parametrize(
@@ -270,6 +283,17 @@ def test_the_small_journey_counts_every_event_of_its_years() -> None:
     assert sum(n for lane in view["lanes"] for _, n in lane) == len(EVENTS)
     assert view["years"] == [[2024, 1], [2025, 0], [2026, 6]]
     assert view["months"] == 36
+
+
+def test_the_small_journey_says_how_much_it_leaves_out_and_is_never_empty_for_a_life_long_ago() -> None:
+    old = tuple(event(f"o{n}", EventKind.CONTACT, date(1950 + n, 3, 1), "Käynti") for n in range(30))
+    view = small_journey(case(events=old, journey=columns(old, TODAY)), FI)
+    assert (view["years"][0], view["years"][-1]) == ([1960, 1], [1979, 1])
+    assert view["label"] == "1960–1979, lisäksi 10 tapahtumaa"
+    both = (*old, *EVENTS)
+    view = small_journey(case(events=both, journey=columns(both, TODAY)), FI)
+    assert view["label"] == "2007–2026, lisäksi 30 tapahtumaa"
+    assert sum(n for _, n in view["years"]) == len(EVENTS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -309,14 +333,41 @@ def test_a_missing_part_without_events_leaves_the_events_alone(part: str) -> Non
         (Trouble.TIMED_OUT, "ei vastannut", "ei ehtinyt vastata"),
         (Trouble.UNREACHABLE, "ei vastannut", "ei yhteyttä"),
         (Trouble.REFUSED, "ei oikeutta", ""),
-        (Trouble.NONSENSE, "vastaus ei kelpaa", "vastausta ei voi lukea"),
-        (Trouble.OTHER_PERSON, "vastaus ei kelpaa", "vastaus koski toista henkilöä, hylätty"),
-        (Trouble.TOO_LARGE, "vastaus ei kelpaa", "vastaus oli liian suuri"),
+        (Trouble.NONSENSE, "ei vastannut kelvollisesti", "vastausta ei voi lukea"),
+        (Trouble.OTHER_PERSON, "ei vastannut kelvollisesti", "vastaus koski toista henkilöä, hylätty"),
+        (Trouble.TOO_LARGE, "ei vastannut kelvollisesti", "vastaus oli liian suuri"),
     ],
 )
 def test_each_trouble_is_said_as_what_it_is(trouble: Trouble, word: str, detail: str) -> None:
     view = rail(case(sources=(line("clinical", SourceState.FAILED, trouble=trouble),)), FI, NOW)
     assert [(x["word"], x["detail"], x["tone"]) for x in view["lines"]] == [(word, detail, "alert")]
+    assert view["retry"] == ("" if trouble is Trouble.REFUSED else "Yritä uudelleen"), "asking brings no right"
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "offered"),
+    [
+        (SourceState.OK, {}, False),
+        (SourceState.EMPTY, {}, False),
+        (SourceState.PENDING, {}, False),
+        (SourceState.STALE, {}, True),
+        (SourceState.PARTIAL, {"partial": ("allergy",)}, True),
+        (SourceState.PARTIAL, {"partial": ("allergy",), "partial_why": (Trouble.REFUSED,)}, False),
+        (SourceState.PARTIAL, {"partial": ("a", "b"), "partial_why": (Trouble.REFUSED, Trouble.TIMED_OUT)}, True),
+    ],
+)
+def test_another_try_is_offered_where_it_may_bring_something(
+    state: SourceState, more: dict[str, Any], offered: bool
+) -> None:
+    assert bool(rail(case(sources=(line("clinical", state, **more),)), FI, NOW)["retry"]) == offered
+
+
+def test_the_small_journey_says_which_source_it_lacks() -> None:
+    lost = small_journey(case(sources=(line("clinical", SourceState.FAILED),)), FI)
+    assert (lost["label"], lost["vague"]) == ("Tieto on vajaa: Potilastiedot", True)
+    late = small_journey(case(sources=(line("clinical", SourceState.PENDING),)), FI)
+    assert (late["label"], late["vague"]) == ("Odotetaan: Potilastiedot", False)
+    assert small_journey(case(), FI)["label"] == FI("situation.card.month_cells")
 
 
 def test_what_the_customer_said_in_the_plan_is_quoted_newest_first_and_none_is_dropped() -> None:

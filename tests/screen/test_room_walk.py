@@ -150,6 +150,19 @@ def test_not_found_and_not_allowed_look_the_same_until_a_reason_is_logged(walk: 
     assert walk.room["mode"] == "message"
 
 
+def test_while_relations_cannot_be_asked_the_sentence_says_so_whether_the_person_exists_or_not(
+    walk: Walk, house: House
+) -> None:
+    house.directory.silent = True  # type: ignore[attr-defined]
+    mine, unknown = (dict(walk.searches(one.reveal()).room) for one in (MINE, NOBODY))
+    assert mine.pop("handle") != unknown.pop("handle")
+    assert mine == unknown
+    assert mine["mode"] == "glass"
+    assert mine["body"].startswith("Emme voineet tarkistaa")
+    short = walk.in_room("reason", code="consultation", text="koska").room
+    assert (short["body"], bool(short["error"])) == (mine["body"], True)
+
+
 def test_a_stated_reason_opens_the_case_and_says_so(walk: Walk, house: House) -> None:
     walk.searches(NOT_MINE.reveal())
     short = walk.in_room("reason", code="consultation", text="koska").room

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from analytics.case import Change, Delta, Phrase, Situation, SourceState
+from analytics.journey_columns import columns
 from components.room_view import Look, room_view
 from components.text import LANGUAGES, Text
 from domain.customer import ContactDetails
@@ -27,6 +28,7 @@ STALE = (*ASKED, line("clinical", SourceState.STALE, trouble=Trouble.UNREACHABLE
 PARTIAL = (*ASKED, line("clinical", SourceState.PARTIAL, partial=("contact",)))
 PENDING = (*ASKED, line("clinical", SourceState.PENDING))
 EMPTY = {"situation": NOTHING, "need_in_own_words": "", "alerts": ()}
+EVENTLESS: dict[str, Any] = {"events": (), "journey": columns((), TODAY)}
 STOPPED = Phrase("stopped.diabetes", {"on": TODAY, "usual": 90, "n": 300})
 NOT_YET = Phrase("statement_missing", {"n": 59})
 
@@ -56,11 +58,13 @@ ABSENCES: list[tuple[str, str, dict[str, Any], tuple[str, str, str]]] = [
     ("unknown", "banner.facts.3.value", {"customer": NOBODY}, ("ei tiedossa", "ingen uppgift", "not known")),
     ("unknown", "cards.contacts.empty", EMPTY | {"sources": PARTIAL}, ("ei tiedossa juuri nyt", "ingen uppgift just nu", "not known right now")),
     # every source answered, and there is nothing
-    ("none", "sentence.empty", EMPTY, ("Ei tapahtumia", "Inga händelser", "No events")),
+    ("none", "sentence.empty", EMPTY, ("Yhteenvetoon ei ole koottavaa: polulla on 7 tapahtumaa.", "Inget att sammanfatta: kundresan har 7 händelser.", "Nothing to sum up: the journey has 7 events.")),
+    ("none", "sentence.empty", EMPTY | EVENTLESS, ("Ei tapahtumia", "Inga händelser", "No events")),
     ("none", "cards.why.empty", EMPTY, ("Ei kirjattua syytä", "Ingen antecknad orsak", "No reason recorded")),
     ("none", "cards.changed.empty", EMPTY, ("Ei muutoksia", "Inga ändringar", "No changes")),
     ("none", "cards.next.empty", EMPTY, ("Ei avoimia toimia", "Inga öppna åtgärder", "No open actions")),
-    ("none", "cards.contacts.empty", EMPTY, ("Ei tapahtumia", "Inga händelser", "No events")),
+    ("none", "cards.contacts.empty", EMPTY, ("Ei käyntejä eikä yhteydenottoja", "Inga besök eller kontakter", "No visits or contacts")),
+    ("none", "cards.contacts.empty", EMPTY | EVENTLESS, ("Ei tapahtumia", "Inga händelser", "No events")),
     ("none", "cards.contacts.promises.empty", EMPTY, ("Ei avoimia lupauksia", "Inga öppna löften", "No open promises")),
     ("none", "banner.alerts.note", EMPTY, ("Ei kirjattuja allergioita tai riskejä", "Inga antecknade allergier eller risker", "No allergies or risks recorded")),
     ("none", "segment.empty", EMPTY, ("Segmenttiä ei ole laskettu", "Segmentet har inte beräknats", "No segment has been computed")),

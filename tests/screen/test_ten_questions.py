@@ -35,7 +35,7 @@ from services.ports import Deadline
 from services.situation import Room, open_situation
 from tests.fakes import NOON, make_desk, make_house, relation
 from tests.house.tree import ROOT
-from tests.oracle import made_facts
+from tests.oracle import made_facts, naive_goals, naive_guarantee
 from tests.oracle import naive_situation as naive
 
 TODAY = NOON.date()
@@ -135,14 +135,17 @@ def _asked_of_us(facts: Facts) -> list[str]:
 def _today(facts: Facts) -> list[str]:
     kinds, out = ("appointment", "contact"), ("cancelled", "no_show")
     today = [e for e in facts.events if e.start.day == TODAY and e.kind.value in kinds and e.status.value not in out]
-    return [e.reason or e.what for e in today[:2]]
+    booked = [e for e in today if e.status.value == "planned"]
+    told = {(e.what, e.reason or e.what): e.reason or e.what for e in (*booked, *(e for e in today if e not in booked))}
+    return list(told.values())[:2]
 
 
 def what_is_overdue(asked: Asked) -> None:
     rows = asked.whole("next")["items"]
     late = [row for row in rows if row["overdue"] == "myöhässä"]
     review = asked.facts.plan.next_review
-    assert len(late) == len(naive.late(asked.facts)) + (review is not None and review < TODAY)
+    limits = sum(row.overdue for row in naive_guarantee.rows(asked.facts).values())
+    assert len(late) == len(naive.late(asked.facts)) + (review is not None and review < TODAY) + limits + _judged(asked)
     for action in naive.late(asked.facts):
         assert action.due
         assert any(action.what.casefold() in plain(row) and near(action.due) in plain(row) for row in late)
@@ -193,7 +196,8 @@ def when_was_the_last_contact(asked: Asked) -> None:
     ]  # fmt: skip
     if not met:
         assert rows == []
-        wanted = "lähde ei vastannut" if asked.silent_events else "ei näytettävää" if asked.hidden else "ei tapahtumia"
+        none = "ei käyntejä eikä yhteydenottoja" if asked.room.case.events else "ei tapahtumia"
+        wanted = "lähde ei vastannut" if asked.silent_events else "ei näytettävää" if asked.hidden else none
         holds(plain(asked.screen()["cards"]["contacts"]["empty"]), wanted)
         return
     newest = [e for e in met if e.start.day == max(e.start.day for e in met)]
@@ -227,6 +231,13 @@ def which_sources_are_missing(asked: Asked) -> None:
         holds(plain([asked.screen()["sentence"], asked.screen()["cards"]["note"]]), "potilastiedot")
 
 
+def _judged(asked: Asked) -> int:
+    """Measurable goals whose day has passed without the numbers meeting them."""
+    goals = {g.id: g for g in asked.facts.plan.goals}
+    found = naive_goals.steps(asked.facts.plan, asked.facts.events, TODAY, asked.facts.all_told)
+    return sum(key != "goal.met" and naive_goals.late(goals[id], TODAY) for id, key in found.items())
+
+
 def which_allergies_and_risks(asked: Asked) -> None:
     drawn = asked.screen()["banner"]["alerts"]
     holds(plain(drawn), *asked.alerts)
@@ -240,6 +251,11 @@ def what_is_next(asked: Asked) -> None:
     things = [(a.due, a.what, a.responsible.label or OWNERS[a.responsible.ref]) for a in naive.open_actions(facts)]
     things += [(e.start.day, e.what, "varattu") for e in naive.planned(facts)]
     things += [(facts.plan.next_review, "suunnitelman tarkistus", "")] if facts.plan.next_review else []
+    things += [(limit.due, "hoitotakuu", "") for limit in naive_guarantee.rows(facts).values()]
+    goals = {g.id: g for g in facts.plan.goals}
+    for id, key in naive_goals.steps(facts.plan, facts.events, TODAY, facts.all_told).items():
+        late = key != "goal.met" and naive_goals.late(goals[id], TODAY)
+        things.append((goals[id].due if late else None, goals[id].text, ""))
     if not things:
         assert rows == []
         return
@@ -331,6 +347,7 @@ def _records(
     facts = Facts(
         events=seen, plan=plan, results=steps, need_in_own_words=need, today=TODAY, now=NOON, last_opened=last,
         silent=silent, all_told=certain, deceased=customer.deceased, deceased_on=customer.deceased_on, me="doctor",
+        born=customer.birth_date,
     )  # fmt: skip
     alerts = tuple(a.text for p in portions for a in p.alerts)
     if any("Ei tunnettuja" in text for text in alerts) and len(alerts) > 1:

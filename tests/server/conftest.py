@@ -12,7 +12,7 @@ from tests.server.product import Product, running
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as `make run` starts it, with a small county and its own data folder."""
-    with running(tmp_path_factory.mktemp("product") / "var") as found:
+    with running(tmp_path_factory.mktemp("product") / "var", from_nothing=True) as found:
         yield found
 
 

@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+
+from tests.server.copies import CAN, Process, copy
+from tests.server.small_files import put_small_files
+from tests.servers import free_port as free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = {
@@ -27,12 +32,6 @@ WAYS = {
 }
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Product:
     """A running product: where it is, where its data is, what it has printed."""
@@ -40,7 +39,7 @@ class Product:
     port: int
     data_dir: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Process
 
     @property
     def origin(self) -> str:
@@ -96,20 +95,37 @@ class Product:
 
 
 def launch(
-    data_dir: Path, *, way: str = "make run", port: int | None = None, health: str = "/healthz", **settings: str
+    data_dir: Path,
+    *,
+    way: str | None = None,
+    port: int | None = None,
+    health: str = "/healthz",
+    from_nothing: bool = False,
+    **settings: str,
 ) -> Product:
-    """Start and wait until it answers. `settings` become TILANNEKUVA_ variables."""
+    """Start and wait until it answers. `settings` become TILANNEKUVA_ variables. `from_nothing`: as on a new machine,
+    with Streamlit's files still to be made small. A test that is about starting or ending names a `way`; others get a
+    copy of a process that has imported the product (tests/server/copies.py)."""
     port = port or free_port()
+    if not from_nothing:
+        put_small_files(data_dir)
     log = data_dir.with_name(f"{data_dir.name}-{port}.log")
     names = {f"TILANNEKUVA_{name.upper()}": value for name, value in settings.items()}
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("TILANNEKUVA_", "STREAMLIT_"))}
     environment |= {"PORT": str(port), "TILANNEKUVA_DATA_DIR": str(data_dir), "TILANNEKUVA_COUNTY_SIZE": "100", **names}
-    command = [sys.executable, *(part.format(port=port) for part in WAYS[way])]
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    if way or from_nothing or not CAN:
+        process = _begin(way or "make run", port, environment, log)
+    else:
+        process = copy(environment, log)
     product = Product(port, data_dir, log, process)
     _wait(product, health)
     return product
+
+
+def _begin(way: str, port: int, environment: dict[str, str], log: Path) -> Process:
+    command = [sys.executable, *(part.format(port=port) for part in WAYS[way])]
+    with log.open("wb") as out:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
 
 
 def _wait(product: Product, health: str) -> None:
@@ -125,8 +141,8 @@ def _wait(product: Product, health: str) -> None:
 
 
 @contextmanager
-def running(data_dir: Path, **arguments: str) -> Iterator[Product]:
-    product = launch(data_dir, **arguments)  # type: ignore[arg-type]
+def running(data_dir: Path, **arguments: Any) -> Iterator[Product]:
+    product = launch(data_dir, **arguments)
     try:
         yield product
     finally:

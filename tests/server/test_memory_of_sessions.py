@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, that lets one doctor look up as many as the test does."""
     many = {"look_ups_day": "100000", "look_ups_5_minutes": "100000", "today": "2026-11-21"}
-    with running(tmp_path_factory.mktemp("memory") / "var", **many) as product:
+    with running(tmp_path_factory.mktemp("memory") / "var", way="make run", **many) as product:
         yield Server(product.origin, product.process.pid)
 
 

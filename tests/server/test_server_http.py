@@ -50,6 +50,18 @@ def test_every_answer_carries_every_header(product: Product, doctor: str) -> Non
                     assert answer.status_code < 500
 
 
+def test_what_is_no_document_may_do_nothing_of_its_own(product: Product, doctor: str) -> None:
+    with product.client(doctor) as client:
+        whole = client.get("/").headers["content-security-policy"]
+        assert "script-src 'self'" in whole
+        for path in ("/sign-in", "/nothing", "/assets/icon.svg", "/worklist"):
+            assert client.get(path).headers["content-security-policy"] == whole
+        for path in ("/assets/watch.js", "/assets/shell.css", *sorted(streamlit_paths())):
+            answer = client.get(path)
+            if answer.headers["content-type"].startswith(("text/javascript", "text/css", "font/")):
+                assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'", path
+
+
 def test_refusals_before_the_session_carry_them_too(product: Product) -> None:
     with product.client() as client:
         answers = [
@@ -100,10 +112,10 @@ def test_absolute_form_and_broken_requests_do_no_harm(product: Product) -> None:
 
 def test_rooms_are_those_of_the_role(product: Product) -> None:
     expected = {
-        "doctor": {"/worklist"},
-        "surgeon": {"/worklist"},
-        "staff": {"/worklist"},
-        "lead": set(),
+        "doctor": {"/worklist", "/own_customers"},
+        "surgeon": {"/worklist", "/own_customers"},
+        "staff": {"/worklist", "/own_customers"},
+        "lead": {"/questions", "/customer_base"},
         "officer": set(),
     }
     for person, more in expected.items():
@@ -254,13 +266,13 @@ def test_own_assets_are_asked_for_anew_but_not_sent_anew(page: httpx.Client) -> 
 
 def test_restart_keeps_sessions_and_signals_end_cleanly(tmp_path_factory: pytest.TempPathFactory) -> None:
     data = tmp_path_factory.mktemp("restart") / "var"
-    with running(data) as before:
+    with running(data, way="make run") as before:
         cookie = before.sign_in("surgeon")
         with before.client(cookie) as client:
             client.post("/language", data={"language": "sv"})
         assert before.stop() in (0, -15, 143)
         assert "Traceback" not in before.log.read_text()
-    with running(data) as after, after.client(cookie) as client:
+    with running(data, way="make run") as after, after.client(cookie) as client:
         assert client.get("/alive").status_code == 200
         assert '<html lang="sv"' in client.get("/").text
 

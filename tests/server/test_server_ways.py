@@ -85,7 +85,7 @@ def test_taken_port_and_unusable_settings_are_said_plainly(product: Product, tmp
 
 
 def test_it_ends_soon_when_asked_though_pages_are_open(tmp_path: Path) -> None:
-    with running(tmp_path / "var") as product, product.socket(product.sign_in("doctor")) as connection:
+    with running(tmp_path / "var", way="make run") as product, product.socket(product.sign_in("doctor")) as connection:
         connection.send(rerun())
         answers(connection)
         began = time.monotonic()

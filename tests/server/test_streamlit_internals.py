@@ -11,6 +11,11 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 from streamlit import config, delta_generator, env_util
+from streamlit.components.v2.bidi_component import main as mounting
+from streamlit.elements.lib.utils import compute_and_register_element_id
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
@@ -27,6 +32,8 @@ from web.streamlit_internals import (
     first_theme,
     forget_file_pages,
     never_look_for_a_notebook,
+    send_json_as_it_is,
+    write_the_theme_once,
 )
 
 INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
@@ -153,3 +160,58 @@ def test_nobody_waits_while_streamlit_looks_for_a_notebook(monkeypatch: pytest.M
     never_look_for_a_notebook()
     st.text("drawn")
     assert not looked
+
+
+@pytest.fixture
+def mounted_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What send_json_as_it_is replaces is put back after the test."""
+    identity = "_build_bidi_identity_kwargs"
+    monkeypatch.setattr(mounting, "serialize_mixed_data", vars(mounting)["serialize_mixed_data"])
+    monkeypatch.setattr(mounting.BidiComponentMixin, identity, vars(mounting.BidiComponentMixin)[identity])
+
+
+@pytest.mark.usefixtures("mounted_as_before")
+def test_a_message_says_the_same_in_fewer_bytes_and_is_named_by_its_key() -> None:
+    data = {"t": 'Päivä, \u2028, \U0001f600 "', "n": [1, 2.5, None, True], "deep": {"a": [{"b": ""}]}}
+    before, after = BidiComponent(), BidiComponent()
+    vars(mounting)["serialize_mixed_data"](data, before)
+    send_json_as_it_is()
+    vars(mounting)["serialize_mixed_data"](data, after)
+    assert json.loads(after.json) == json.loads(before.json) == data
+    assert len(after.json.encode()) < len(before.json.encode())
+    names = [
+        compute_and_register_element_id(
+            "bidi_component", user_key="room", dg=None, key_as_main_identity=True, component_name="c", json=told
+        )
+        for told in ("one", "two")
+    ]
+    assert names[0] == names[1], "the key does not name the element any more: what it shows must do it again"
+
+
+@pytest.mark.usefixtures("mounted_as_before")
+def test_what_utf_8_cannot_say_is_still_sent() -> None:
+    send_json_as_it_is()
+    sent = BidiComponent()
+    vars(mounting)["serialize_mixed_data"]({"t": "\ud800"}, sent)
+    assert json.loads(sent.json) == {"t": "\ud800"}
+
+
+def test_the_theme_that_is_written_once_is_streamlits_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "_populate_theme_msg"
+    monkeypatch.setattr(app_session, name, vars(app_session)[name])
+
+    def told() -> NewSession:
+        session = NewSession()
+        for part, section in (
+            (session.custom_theme, "theme"),
+            (session.custom_theme.dark, "theme.dark"),
+            (session.custom_theme.light.sidebar, "theme.light.sidebar"),
+        ):
+            vars(app_session)[name](part, section)
+        return session
+
+    before = told()
+    write_the_theme_once()
+    assert before.custom_theme.primary_color == "#0b5563"
+    assert [told(), told()] == [before, before]
+    assert told().SerializeToString() == before.SerializeToString()

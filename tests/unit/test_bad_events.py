@@ -18,11 +18,10 @@ from domain.event import Event
 from domain.portion import Portion
 from domain.results import Failed, Fetched, Trouble
 from services.situation import Room, open_shielded, open_situation, refresh
-from tests.bad_events import bad_events
+from tests.bad_events import bad_events, ten_thousand
 from tests.fakes import NOON, FakeFanOut, customer, make_desk, make_house, relation
 from tests.pace import pace
 
-ALL = bad_events()
 MOST_SECONDS = 1.5
 """For 10,000 events, from the sources' answers to a room, on the quiet machine."""
 
@@ -56,20 +55,21 @@ def told_once(events: Sequence[Event]) -> int:
 
 
 def test_merging_keeps_every_event_once_and_names_every_source() -> None:
-    by_source = [tuple(event for event in ALL if event.source == id) for id in ("clinical", "relations")]
+    by_source = [tuple(event for event in ten_thousand() if event.source == id) for id in ("clinical", "relations")]
     merged = merge_events(by_source)
-    told = Counter((event.source, event.id) for event in ALL)
-    assert len(merged) + sum(len(event.also_in) for event in merged) == len(told) < len(ALL)
+    told = Counter((event.source, event.id) for event in ten_thousand())
+    assert len(merged) + sum(len(event.also_in) for event in merged) == len(told) < len(ten_thousand())
     assert {(event.source, event.id) for event in merged} <= set(told)
     assert merge_events([merged]) == merged, "merging again changes nothing"
 
 
+@pytest.mark.alone
 def test_ten_thousand_events_open_and_none_is_lost() -> None:
     limit = MOST_SECONDS * pace()
     began = time.process_time()
-    room, desk = opened(ALL)
+    room, desk = opened(ten_thousand())
     took = time.process_time() - began
-    assert counted(room) == told_once(ALL)
+    assert counted(room) == told_once(ten_thousand())
     shown = open_shielded(desk, room)  # type: ignore[arg-type]
     assert shown.case.hidden_shielded == 0
     assert counted(shown) == counted(room)
@@ -86,7 +86,7 @@ def test_counts_conserve_for_any_part_of_them(seed: int, count: int, on_one_day:
 
 
 def test_the_situation_says_something_and_its_evidence_exists() -> None:
-    room, _ = opened(ALL)
+    room, _ = opened(ten_thousand())
     told, ids = room.case.situation, {event.id for event in room.case.events}
     phrases = [*told.sentence, *told.why_now, *(delta.phrase for delta in told.changed)]
     phrases += [thing.phrase for thing in told.next_things]
@@ -97,7 +97,7 @@ def test_the_situation_says_something_and_its_evidence_exists() -> None:
 
 def test_a_source_that_never_comes_takes_nothing_with_it() -> None:
     """The first panels were drawn without it; it never comes: what is shown stays, and what is missing is told."""
-    room, desk = opened(ALL[:300])
+    room, desk = opened(ten_thousand()[:300])
     waiting = replace(room.case, pending=("relations",), gathering_id="gone")
     early = replace(room, case=waiting, answers={k: v for k, v in room.answers.items() if k != "relations"})
     after = refresh(desk, early)  # type: ignore[arg-type]
@@ -109,7 +109,7 @@ def test_a_source_that_never_comes_takes_nothing_with_it() -> None:
 
 @pytest.mark.parametrize("trouble", list(Trouble))
 def test_a_source_that_answered_once_and_died_is_told_as_dead(trouble: Trouble) -> None:
-    room, desk = opened(ALL[:300])
+    room, desk = opened(ten_thousand()[:300])
     fan_out, who = desk.house.fan_out, room.admission.person  # type: ignore[attr-defined]
     fan_out.told[who]["clinical"] = Failed("clinical", trouble, NOON)
     again = open_situation(desk, who, "care")  # type: ignore[arg-type]

@@ -12,35 +12,16 @@ from analytics.disclosure import (
     K_SENSITIVE,
     Hidden,
     K,
-    beside_everyone,
-    k_of,
-    rounded_share,
-    sizes,
     suppress,
-    suppress_measure,
 )
-from domain.segment import Segment
 
 COUNTS = st.integers(1, 6).flatmap(
     lambda columns: st.lists(st.lists(st.integers(0, 60), min_size=columns, max_size=columns), min_size=1, max_size=6)
 )
 
 
-def segment(*, sensitive: bool) -> Segment:
-    return Segment("s", "1", {"fi": "S"}, {"fi": "sääntö"}, sensitive=sensitive)
-
-
 def test_the_limits_are_five_and_ten() -> None:
     assert (K, K_SENSITIVE) == (5, 10)
-    assert k_of(segment(sensitive=False)) == 5
-    assert k_of(segment(sensitive=True)) == 10
-
-
-@pytest.mark.parametrize(
-    ("n", "everyone", "shown"), [(4, 100, Hidden(5)), (5, 100, 5), (97, 100, Hidden(5)), (95, 100, 95), (100, 100, 100)]
-)
-def test_a_segment_of_nearly_everyone_is_hidden_too(n: int, everyone: int, shown: object) -> None:
-    assert beside_everyone(n, everyone, 5) == shown
 
 
 def test_a_table_without_small_cells_is_shown_whole() -> None:
@@ -79,23 +60,6 @@ def test_a_hidden_value_is_no_number_and_cannot_become_one() -> None:
         float(Hidden(5))  # type: ignore[arg-type]
     with pytest.raises(FrozenInstanceError):
         Hidden(5).k = 1  # type: ignore[misc]
-
-
-@pytest.mark.parametrize(
-    ("count", "base", "percent"),
-    [(330, 1000, 34), (335, 1200, 28), (335, 20_000, 2), (4, 90, 0), (60, 90, 75), (9, 40, None)],
-)
-def test_everybodys_share_is_rounded_by_the_size_of_the_base(count: int, base: int, percent: int | None) -> None:
-    assert rounded_share(count, base, 5) == percent
-
-
-def test_segments_that_divide_everybody_hide_a_second_one() -> None:
-    assert sizes([(3, 5), (60, 5), (900, 5)], 963) == (Hidden(5), Hidden(5), 900)
-    assert sizes([(3, 5), (60, 5), (900, 5)], 2000) == (Hidden(5), 60, 900)
-
-
-def test_a_measure_hides_a_second_value_when_the_sum_is_known() -> None:
-    assert suppress_measure([3, 40, 90], [7, 200, 400], 5) == (Hidden(5), Hidden(5), 400)
 
 
 @given(COUNTS, st.sampled_from([K, K_SENSITIVE]))

@@ -14,9 +14,11 @@ from services import people
 from services.ports import House
 from tests.fakes import FakeSessions, make_house, make_settings
 from web import gate as gate_module
+from web.drafts import LARGEST
 from web.gate import Gate
 from web.routes import Site
 from web.sockets import SESSION_ENDED
+from web.visit import LARGEST_FORM
 
 HOST = (b"host", b"localhost:8501")
 ORIGIN = (b"origin", b"http://localhost:8501")
@@ -99,14 +101,35 @@ def test_streamlit_sees_one_identity_and_no_cookie() -> None:
 def test_http_never_reaches_streamlit() -> None:
     house, inside = make_house(), Inside()
     cookie, site = signed_in(house), Site(make_house, make_settings, Path("nowhere"))
+    gate = gate_of(house, inside)
     for path in [route.path.replace("*", "x") for route in site.routes] + ["/nothing", "/_stcore/metrics", "/media/x"]:
         for method in ("GET", "POST", "PUT", "OPTIONS"):
-            talk(
-                gate_of(house, inside),
-                scope_of("http", path, ORIGIN, cookie, method=method),
-                {"type": "http.request", "body": b""},
-            )
+            talk(gate, scope_of("http", path, ORIGIN, cookie, method=method), {"type": "http.request", "body": b""})
     assert inside.scopes == []
+
+
+def status_of(house: House, path: str, body: bytes, *headers: tuple[bytes, bytes]) -> int:
+    """What the gate answers to a POST with this body."""
+    scope = scope_of("http", path, *headers, method="POST")
+    return int(talk(gate_of(house, Inside()), scope, {"type": "http.request", "body": body})[0]["status"])
+
+
+def test_a_draft_is_taken_from_our_own_page_and_a_session_alone() -> None:
+    house = make_house()
+    cookie = signed_in(house)
+    assert status_of(house, "/drafts", b"{}", cookie) == 403, "no Origin"
+    assert status_of(house, "/drafts", b"{}", cookie, (b"origin", b"http://elsewhere.example")) == 403
+    assert status_of(house, "/drafts", b"{}", ORIGIN) == 401
+    assert status_of(house, "/drafts", b"{}", ORIGIN, cookie) == 404, "no case is open in this session"
+    assert house.drafts.kept == {}  # type: ignore[attr-defined]
+
+
+def test_a_body_may_be_as_long_as_its_route_takes() -> None:
+    house = make_house()
+    cookie = signed_in(house)
+    assert status_of(house, "/drafts", b" " * LARGEST, ORIGIN, cookie) == 404
+    assert status_of(house, "/drafts", b" " * (LARGEST + 1), ORIGIN, cookie) == 413
+    assert status_of(house, "/sign-out", b" " * (LARGEST_FORM + 1), ORIGIN, cookie) == 413
 
 
 def test_accepted_socket_answers_with_the_headers_too() -> None:

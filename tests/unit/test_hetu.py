@@ -23,6 +23,7 @@ from domain.hetu import (
     personal_id,
 )
 from domain.hetu_typing import mask_ids
+from tests.pace import pace
 
 TODAY = date(2026, 11, 21)
 TEMPORARY = {"urn:oid:1.2.246.10.99999999.22.2026": TEMPORARY_VALUE}
@@ -111,10 +112,11 @@ def test_the_900_series_only_where_it_is_let_in() -> None:
     assert fault(code(), artificial=False) == ("errors.hetu_artificial", 8)
 
 
+@pytest.mark.alone
 def test_over_long_pastes_are_refused_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert fault("1" * 5_000_000) == ("errors.hetu_too_long", 0)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05 * pace()
 
 
 def test_the_id_shows_in_no_text_of_the_object() -> None:

@@ -9,10 +9,27 @@ from typing import Any
 
 import pytest
 
+from data_access.open_work import SqlOpenWork
 from domain.access import Deed, Relation
 from domain.errors import Refused
 from domain.hetu import TemporaryId
-from domain.plan import AddAction, AddNeed, Command, PlanChange, Responsible, ResponsibleKind, SetNextReview, StatedBy
+from domain.plan import (
+    ActionStatus,
+    AddAction,
+    AddFollowUp,
+    AddNeed,
+    Author,
+    Command,
+    PlanChange,
+    RemoveItem,
+    Responsible,
+    ResponsibleKind,
+    RestoreItem,
+    SetActionStatus,
+    SetNextReview,
+    SetResponsible,
+    StatedBy,
+)
 from domain.portion import CareRelation, Standing
 from domain.results import Trouble
 from domain.staff import Role, StaffMember
@@ -25,7 +42,7 @@ from services.situation import Room, keep_open, open_shielded, open_situation, r
 from services.worklist import work_list
 from tests.fakes import DOCTOR, STAFF, SURGEON, FakeDirectory, customer, make_desk, make_house, relation
 from tests.plan_examples import ASK
-from tests.plan_store import Store
+from tests.plan_store import Store, entry
 
 REASON = "consultation: Terveyskeskus soitti ja kysyy"
 EMERGENCY = "emergency: Tajuton päivystyksessä"
@@ -42,7 +59,11 @@ class Ward:
         self.directory = FakeDirectory()
         self.who = self.directory.add(customer(**known), *relations)
         self.house = make_house(
-            clock=self.store.clock, directory=self.directory, plans=self.store.plans, audit=self.store.audit
+            clock=self.store.clock,
+            directory=self.directory,
+            plans=self.store.plans,
+            open_work=SqlOpenWork(self.store.engine),
+            audit=self.store.audit,
         )
         self.written = 0
 
@@ -92,6 +113,64 @@ def test_having_once_met_is_not_turned_into_a_present_duty(tmp_path: Path, comma
     assert ward.open().relation is Relation.ENCOUNTER
     with pytest.raises(Refused):
         ward.desk().readmit(admission, Deed.REVEAL_CONTACT)
+
+
+def of_a_colleague(ward: Ward, *commands: Command) -> str:
+    """What a colleague with a duty has written; the id of the action."""
+    subject = ward.house.vault.key_of(ward.who)
+    by = Author(STAFF.id, STAFF.name, STAFF.role.value, Relation.APPOINTMENT.value)
+    for command in commands:
+        ward.written += 1
+        change = PlanChange("handle", ward.store.plans.read(subject).version, f"key-{ward.written:08}", command)
+        ward.store.plans.append(subject, change, by, entry(by, subject))
+    plan = ward.store.plans.read(subject)
+    return plan.actions[0].id if plan.actions else ""
+
+
+THEIRS = AddAction("Soitto", Responsible(ResponsibleKind.ROLE, "care_staff"), due=date(2026, 11, 1))
+
+
+@pytest.mark.parametrize("to", [OWN, OWN_ROLE, OWN_UNIT], ids=["person", "role", "unit"])
+def test_taking_over_a_colleagues_action_on_a_stated_reason_makes_no_relation(ward: Ward, to: AddAction) -> None:
+    item = of_a_colleague(ward, THEIRS)
+    ward.write(ward.open(REASON), SetResponsible(item, to.responsible))
+    assert not work_list(ward.desk()).rows
+    ward.store.clock.at += timedelta(hours=5)
+    with pytest.raises(Refused):
+        ward.open()
+
+
+def test_a_follow_up_taken_over_on_a_stated_reason_puts_no_name_on_ones_list(ward: Ward) -> None:
+    of_a_colleague(ward, AddFollowUp("Kipu", THEIRS.responsible, due=date(2026, 11, 1)))
+    admission = ward.open(REASON)
+    item = ward.store.plans.read(admission.subject).follow_ups[0].id
+    ward.write(admission, SetResponsible(item, OWN.responsible))
+    assert not work_list(ward.desk()).rows
+
+
+@pytest.mark.parametrize("how", ["reopened", "restored", "restored from another", "taken away and restored"])
+def test_what_one_once_had_to_do_is_not_brought_back_on_a_stated_reason(ward: Ward, how: str) -> None:
+    item = of_a_colleague(ward, OWN)
+    later: dict[str, tuple[Command, Command]] = {
+        "reopened": (SetActionStatus(item, ActionStatus.DONE), SetActionStatus(item, ActionStatus.OPEN)),
+        "restored": (SetActionStatus(item, ActionStatus.DONE), RestoreItem(item, 1)),
+        "restored from another": (SetResponsible(item, THEIRS.responsible), RestoreItem(item, 1)),
+        "taken away and restored": (RemoveItem(item, "kahdesti"), RestoreItem(item, 1)),
+    }
+    over, back = later[how]
+    of_a_colleague(ward, over)
+    ward.store.clock.pass_days(2)
+    ward.write(ward.open(REASON), back)
+    ward.store.clock.at += timedelta(hours=5)
+    with pytest.raises(Refused):
+        ward.open()
+    assert ward.store.plans.verify() == ()
+
+
+def test_who_is_given_anothers_action_has_the_relation(ward: Ward) -> None:
+    item = of_a_colleague(ward, THEIRS)
+    of_a_colleague(ward, SetResponsible(item, OWN.responsible))
+    assert ward.open().relation is Relation.ASSIGNMENT
 
 
 def test_who_has_a_duty_waits_for_the_answer_with_it(tmp_path: Path) -> None:

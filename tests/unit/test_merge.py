@@ -16,8 +16,9 @@ from analytics.merge_identity import denies_allergy
 from domain.consent import Denial, DenialTarget, SharingConsent
 from domain.customer import Alert, AlertKind, ContactDetails, Customer, Gender
 from domain.event import Code, Confidentiality, Event, EventKind, EventStatus, Moment
-from domain.portion import Portion
+from domain.portion import OutsidePlan, Portion
 from domain.results import Answer, Empty, Failed, Fetched, Stale, Trouble
+from domain.segment import Membership, Segment, SegmentResults
 from domain.staff import Register
 from tests.fakes import customer, made_up_id
 
@@ -27,6 +28,17 @@ ORDER = ("persons", "clinical", "relations", "segments")
 WHO = made_up_id()
 REGISTER = customer(WHO, source="persons")
 X_RAY = Code("img", "NG1AA")
+
+
+OUTSIDE = OutsidePlan("p1", "Hoitosuunnitelma", "active", None, (), (), "clinical")
+IN_A_SEGMENT = SegmentResults(
+    Segment("knee", "1", {"fi": "Polvi"}, {"fi": "M17"}),
+    Membership("knee", date(2026, 1, 1)),
+    40,
+    (),
+    (),
+    date(2026, 2, 1),
+)
 
 
 def event(id: str, source: str = "clinical", **fields: object) -> Event:
@@ -281,3 +293,21 @@ def test_what_the_customer_has_denied_is_counted_and_not_shown() -> None:
     assert [e.id for e in seen.events] == ["kept"]
     assert seen.hidden_denied == 2
     assert len(visible(found, **rights).events) == 3  # type: ignore[arg-type]
+
+
+def test_without_the_health_register_its_warnings_figures_and_plans_are_kept_back() -> None:
+    told_differently = told(
+        clinical=portion(
+            alerts=(allergy("Penisilliini", "low", "clinical"),), outside_plans=(OUTSIDE,), results=IN_A_SEGMENT
+        ),
+        relations=portion(alerts=(allergy("penisilliini", "high", "relations"),)),
+    )
+    found = merged(told_differently)
+    assert found.alerts
+    assert found.disagreements
+    social = visible(found, registers=frozenset({Register.SOCIAL}), shielded_open=True, location_hidden=False)
+    assert (social.alerts, social.results, social.outside_plans, social.disagreements) == ((), None, (), ())
+    assert social.health_closed
+    health = visible(found, registers=frozenset({Register.HEALTH}), shielded_open=True, location_hidden=False)
+    assert (health.alerts, health.results, health.outside_plans) == (found.alerts, IN_A_SEGMENT, (OUTSIDE,))
+    assert not health.health_closed

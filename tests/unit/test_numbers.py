@@ -36,6 +36,17 @@ def test_each_language_has_its_form(
     assert numbers.percent(0.82, language) == percent
 
 
+@pytest.mark.parametrize(
+    ("language", "euros", "share"),
+    [("fi", f"692{B}€", f"5{B}%"), ("sv", f"692{B}€", f"5{B}%"), ("en", "€692", "5%")],
+)
+def test_a_unit_stands_where_the_language_puts_it(language: str, euros: str, share: str) -> None:
+    assert numbers.with_unit("692", "€", language) == euros
+    assert numbers.with_unit("5", "%", language) == share
+    assert numbers.with_unit("3", "d", language) == f"3{B}d"
+    assert numbers.with_unit("3", "", language) == "3"
+
+
 @given(st.dates(date(1850, 1, 1), date(2150, 1, 1)))
 def test_finnish_dates_agree_with_babel(day: date) -> None:
     assert numbers.day(day, "fi") == format_date(day, "d.M.yyyy", locale="fi_FI")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from analytics.journey_columns import columns
 from analytics.plan_events import OWN_PLAN, plan_events
+from components.situation_cards import cards, sentence
+from components.text import Text
 from domain.event import EventKind, EventStatus
 from domain.plan import (
     Action,
@@ -19,7 +23,10 @@ from domain.plan import (
     SurgeryDecision,
     Urgency,
 )
+from services.situation_case import with_plan_in
+from tests.screen.case_made import TODAY, case
 
+FI = Text("fi")
 DOCTOR = Author("doctor", "Elina Koskela", "doctor")
 SURGEON = Author("surgeon", "Markus Lindroos", "surgeon")
 ASKED = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)  # half past midnight of the 21st in Helsinki
@@ -70,3 +77,14 @@ def test_actions_without_a_day_and_those_that_stand_for_a_request_make_no_mark_o
         requests=(request(),),
     )
     assert [e.id for e in plan_events(plan)] == ["plan:r"]
+
+
+def test_a_customer_of_whom_only_the_plan_tells_is_not_one_without_events() -> None:
+    """Sentence and journey agree on what there is."""
+    plan = replace(case().plan, requests=(), needs=(), goals=(), actions=())
+    bare = case(events=(), journey=columns((), TODAY), plan=plan, need_in_own_words="", results=None)
+    assert [one.key for one in with_plan_in(bare, bare.plan, TODAY, None).situation.sentence] == ["no_events"]
+    planned = with_plan_in(bare, replace(bare.plan, requests=(request(),)), TODAY, None)
+    assert "no_events" not in [one.key for one in planned.situation.sentence]
+    assert sentence(planned, FI)["empty"] == "Yhteenvetoon ei ole koottavaa: polulla on yksi tapahtuma."
+    assert cards(planned, FI)["contacts"]["empty"] == "Ei käyntejä eikä yhteydenottoja"

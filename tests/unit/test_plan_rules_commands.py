@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.plan import (
     AcceptRequest,
+    Action,
     ActionStatus,
     AddAction,
     AddGoal,
@@ -19,12 +21,19 @@ from domain.plan import (
     AttachEvidence,
     CancelRequest,
     Command,
+    Disagreement,
     EditText,
+    Evaluation,
+    FollowUp,
+    Goal,
     GoalLifecycle,
+    Need,
     Plan,
+    RemoveItem,
     RequestStatement,
     RequestStatus,
     ResendRequest,
+    RestoreItem,
     ReturnRequest,
     SetActionStatus,
     SetDue,
@@ -45,6 +54,7 @@ from tests.plan_examples import (
     COMMANDS,
     DOCTOR,
     KNEE,
+    PAIN,
     SURGEON,
     SURGEONS,
     TODAY,
@@ -124,6 +134,13 @@ def test_a_template_must_exist_and_fit_the_decision() -> None:
     wrong = answer("v4-1", decision=SurgeryDecision.NO_SURGERY, template="knee_replacement")
     with pytest.raises(InvalidInput, match="template_decision"):
         do(begun(), wrong, template=KNEE)
+
+
+def test_a_template_without_a_decision_fits_any_answer_though_no_form_offers_it() -> None:
+    """As domain.templates says; stored answers that took one must replay."""
+    plan = do(begun(), answer("v4-1", template="knee_pain"), by=SURGEON, template=PAIN)
+    assert PAIN is not None
+    assert [a.template for a in plan.actions[2:]] == ["knee_pain@1"] * len(PAIN.actions)
 
 
 def test_a_returned_request_is_sent_again_with_the_askers_reply() -> None:
@@ -244,21 +261,36 @@ def test_any_commands_keep_a_plan_whole(commands: list[Command]) -> None:
             assert plan is before
             continue
         assert plan.version == before.version + 1
-        check_whole(before, plan)
+        check_whole(before, plan, command)
 
 
-def check_whole(before: Plan, after: Plan) -> None:
-    """Nothing vanishes, ids are unique, and a request and its action always agree."""
-    kept = [after.needs, after.goals, after.actions, after.requests]
-    ids = [item.id for items in kept for item in items]
+def everything(plan: Plan) -> list[Any]:
+    beside = (*plan.evaluations, *plan.disagreements)
+    return [*plan.needs, *plan.goals, *plan.actions, *plan.requests, *plan.follow_ups, *beside]
+
+
+def check_whole(before: Plan, after: Plan, command: Command) -> None:
+    """Nothing vanishes but what a removal names, never a request or what belongs to one; ids are unique; what hangs
+    from something finds it there; a request and its action always agree."""
+    ids = [item.id for item in everything(after)]
     assert len(ids) == len(set(ids))
-    assert {i.id for items in (before.needs, before.goals, before.actions, before.requests) for i in items} <= set(ids)
+    gone = [item for item in everything(before) if item.id not in ids]
+    if isinstance(command, RemoveItem | RestoreItem):
+        assert [item.id for item in gone] in ([], [command.item_id])
+        told = Evaluation | Disagreement if isinstance(command, RestoreItem) else FollowUp  # undone, never removed
+        assert all(isinstance(item, Need | Goal | Action | FollowUp | told) for item in gone)
+        assert not any(isinstance(item, Action) and item.request_id for item in gone)
+    else:
+        assert gone == []
+    named = {getattr(item, name, None) for item in everything(after) for name in ("need_id", "goal_id", "item_id")}
+    assert named - {None} <= set(ids)
     actions = {a.id: a for a in after.actions}
     for asked in after.requests:
         live = asked.status in (RequestStatus.SENT, RequestStatus.ACCEPTED, RequestStatus.RETURNED)
         assert actions[asked.action_id].request_id == asked.id
         assert (actions[asked.action_id].status in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)) == live
         assert (asked.answer is not None) == (asked.status is RequestStatus.ANSWERED)
+    assert {a.request_id for a in after.actions if a.request_id} == {asked.id for asked in after.requests}
 
 
 @given(st.lists(COMMANDS, max_size=8))

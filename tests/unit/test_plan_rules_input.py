@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
 from domain.plan import (
     AddAction,
+    AddDisagreement,
     AddGoal,
     AddNeed,
     AttachEvidence,
@@ -23,10 +25,16 @@ from domain.plan import (
     Responsible,
     ResponsibleKind,
     SetDue,
+    SetNeedEnded,
     SetNextReview,
+    SetSection,
+    Side,
     StatedBy,
+    TextField,
 )
 from domain.plan_input import check, check_change, clean_text
+from domain.sides import has_sides
+from tests.pace import pace
 from tests.plan_examples import ASK, CARE_STAFF, COMMANDS, TODAY, answer
 
 
@@ -77,17 +85,39 @@ def test_a_text_has_at_most_4000_characters_after_cleaning() -> None:
     assert refusal(AddNeed("x", StatedBy.CUSTOMER, own_words="ä" * 100_000)) == "plan_rules.text_long"
 
 
-TEXT_FIELDS = ["text", "what", "question", "indication", "reply", "reason"]
+MANDATORY = ["text", "what", "question", "indication", "reply", "reason", "how", "outcome"]
+OPTIONAL = ["own_words", "target", "functioning", "rationale", "reasons", "conditions", "base"]
+OPTIONAL += ["customer_view", "professional_view"]
 
 
-@given(COMMANDS)
-def test_every_text_of_every_command_is_cleaned_and_mandatory(command: Command) -> None:
-    for field in fields(command):
-        if field.name in TEXT_FIELDS:
-            assert refusal(replace(command, **{field.name: " \u202e "})) == "plan_rules.text_missing"
-            assert refusal(replace(command, **{field.name: None})) == "plan_rules.unreadable"
-            checked = check(replace(command, **{field.name: " a\u202eb "}), today=TODAY)
-            assert getattr(checked, field.name) == "ab"
+def says_its_side(command: Command) -> bool:
+    return not (getattr(command, "side", None) is Side.NOT_APPLICABLE and has_sides(command.procedure_code))
+
+
+def optional(command: Command, name: str) -> bool:
+    """A section is emptied, a reason is not always wanted; only the text of an item itself must stay."""
+    if isinstance(command, EditText):
+        return name == "base" or command.field is not TextField.TEXT
+    return name in OPTIONAL or (type(command), name) in {
+        (AddDisagreement, "reason"),
+        (SetNeedEnded, "reason"),
+        (SetSection, "text"),
+    }
+
+
+@given(COMMANDS.filter(says_its_side))
+@settings(deadline=None)
+def test_every_text_of_every_command_is_cleaned_and_mandatory_unless_it_is_optional(command: Command) -> None:
+    for name in (f.name for f in fields(command) if f.name in (*MANDATORY, *OPTIONAL)):
+        empty = replace(command, **{name: " \u202e "})  # type: ignore[arg-type]
+        if optional(command, name):
+            assert getattr(check(empty, today=TODAY), name) == ""
+        else:
+            assert refusal(empty) == "plan_rules.text_missing"
+        assert refusal(replace(command, **{name: None})) == "plan_rules.unreadable"  # type: ignore[arg-type]
+        assert refusal(replace(command, **{name: "ä" * 100_000})) == "plan_rules.text_long"  # type: ignore[arg-type]
+        checked = check(replace(command, **{name: " a\u202eb "}), today=TODAY)  # type: ignore[arg-type]
+        assert getattr(checked, name) == "ab"
 
 
 @given(COMMANDS)
@@ -101,6 +131,19 @@ def test_no_field_takes_a_value_of_another_kind(command: Command) -> None:
 def test_the_side_is_mandatory(side: Any) -> None:
     assert refusal(replace(ASK, side=side)) == "plan_rules.choice_missing"
     assert refusal(answer("v4-1", side=side)) == "plan_rules.choice_missing"
+
+
+def test_a_procedure_of_one_of_two_sides_says_which() -> None:
+    nowhere = {"side": Side.NOT_APPLICABLE, "procedure_code": "NGB40"}
+    assert refusal(replace(ASK, **nowhere)) == "plan_rules.side_missing"  # type: ignore[arg-type]
+    assert refusal(answer("v4-1", **nowhere)) == "plan_rules.side_missing"
+    gall_bladder = replace(ASK, side=Side.NOT_APPLICABLE, procedure_code="JKA21")
+    assert check(gall_bladder, today=TODAY) == gall_bladder
+
+
+def test_a_request_does_not_lapse_before_it_is_sent() -> None:
+    assert refusal(replace(ASK, expires=date(2026, 11, 20))) == "plan_rules.date_implausible"
+    assert check(replace(ASK, expires=TODAY), today=TODAY) == replace(ASK, expires=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +235,17 @@ def test_a_change_without_a_version_is_refused(version: Any) -> None:
 def test_a_change_without_a_key_is_refused(key: Any) -> None:
     with pytest.raises(InvalidInput, match="unreadable"):
         check_change(PlanChange("handle", 0, key, ASK))
+
+
+@pytest.mark.alone
+def test_a_tower_of_accents_is_refused_before_it_is_put_in_order() -> None:
+    """Putting a run of accents in order takes time by its square, and no other thread runs meanwhile."""
+    started = time.process_time()
+    with pytest.raises(InvalidInput) as error:
+        clean_text("a" + "\u0301\u0323" * 100_000, "text")
+    assert error.value.text_key == "plan_rules.text_long"
+    assert time.process_time() - started < 0.5 * pace()
+
+
+def test_letters_written_apart_from_their_dots_count_as_letters() -> None:
+    assert clean_text("a\u0308" * 4_000, "text") == "ä" * 4_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -14,8 +15,12 @@ from domain.plan import (
     AcceptRequest,
     Achievement,
     ActionStatus,
+    AddFollowUp,
+    AddNeed,
     CancelRequest,
+    CloseFollowUp,
     Command,
+    ExpireRequest,
     GoalLifecycle,
     Plan,
     PlanStatus,
@@ -24,11 +29,22 @@ from domain.plan import (
     ReturnRequest,
     SetActionStatus,
     SetGoalState,
+    SetNeedEnded,
     SetPlanStatus,
+    StatedBy,
 )
 from domain.plan_diagram import markdown
-from domain.plan_moves import ACTION_MOVES, GOAL_MOVES, PLAN_MOVES, REQUEST_MOVES
-from tests.plan_examples import answer, begun, do, empty
+from domain.plan_moves import (
+    ACTION_MOVES,
+    FOLLOW_UP_MOVES,
+    GOAL_MOVES,
+    NEED_MOVES,
+    PLAN_MOVES,
+    REQUEST_MOVES,
+    FollowUpState,
+    NeedState,
+)
+from tests.plan_examples import CARE_STAFF, TODAY, answer, begun, do, empty
 
 # The same truth written a second time, by hand, as words: a slip in a dict has to be made twice to pass.
 PLAN_WORDS = {"draft": "active ended", "active": "ended", "ended": "active"}
@@ -40,6 +56,8 @@ GOAL_WORDS = {
     "completed": "active",
     "cancelled": "active",
 }
+NEED_WORDS = {"open": "ended", "ended": "open"}
+FOLLOW_UP_WORDS = {"open": "closed", "closed": ""}
 ACTION_WORDS = {
     "open": "in_progress done cancelled",
     "in_progress": "open done cancelled",
@@ -47,11 +65,12 @@ ACTION_WORDS = {
     "cancelled": "open",
 }
 REQUEST_WORDS = {
-    "sent": "accepted returned answered cancelled",
-    "accepted": "returned answered cancelled",
-    "returned": "sent cancelled",
+    "sent": "accepted returned answered cancelled expired",
+    "accepted": "returned answered cancelled expired",
+    "returned": "sent cancelled expired",
     "answered": "",
     "cancelled": "",
+    "expired": "cancelled",
 }
 
 
@@ -65,6 +84,8 @@ def allowed(words: dict[str, str], old: str, new: str) -> bool:
         (PLAN_MOVES, PLAN_WORDS, PlanStatus),
         (GOAL_MOVES, GOAL_WORDS, GoalLifecycle),
         (ACTION_MOVES, ACTION_WORDS, ActionStatus),
+        (NEED_MOVES, NEED_WORDS, NeedState),
+        (FOLLOW_UP_MOVES, FOLLOW_UP_WORDS, FollowUpState),
         (REQUEST_MOVES, REQUEST_WORDS, RequestStatus),
     ],
 )
@@ -113,12 +134,33 @@ def test_action(old: ActionStatus, new: ActionStatus) -> None:
         assert result == "plan_rules.move"
 
 
+@pytest.mark.parametrize(("old", "new"), list(product(NeedState, NeedState)))
+def test_need(old: NeedState, new: NeedState) -> None:
+    plan = do(empty(), AddNeed("Uni", StatedBy.CUSTOMER))
+    plan = replace(plan, needs=(replace(plan.needs[0], ended=old is NeedState.ENDED),))
+    result = outcome(plan, SetNeedEnded("v1-1", new is NeedState.ENDED))
+    if allowed(NEED_WORDS, old, new):
+        assert isinstance(result, Plan)
+        assert result.needs[0].ended is (new is NeedState.ENDED)
+    else:
+        assert result == "plan_rules.move"
+
+
+def test_a_follow_up_is_closed_once() -> None:
+    plan = do(begun(), AddFollowUp("Soitto", CARE_STAFF))
+    closed = outcome(plan, CloseFollowUp("v5-1", "Kävely sujuu"))
+    assert isinstance(closed, Plan)
+    assert closed.follow_ups[0].closed_at is not None
+    assert outcome(closed, CloseFollowUp("v5-1", "Toinen havainto")) == "plan_rules.closed"
+
+
 REQUEST_COMMANDS: dict[RequestStatus, Command] = {
     RequestStatus.SENT: ResendRequest("v4-1", "Kuvattu 3.10."),
     RequestStatus.ACCEPTED: AcceptRequest("v4-1"),
     RequestStatus.RETURNED: ReturnRequest("v4-1", "Milloin kuvattu?"),
     RequestStatus.ANSWERED: answer("v4-1"),
     RequestStatus.CANCELLED: CancelRequest("v4-1", "Tehtiin muualla"),
+    RequestStatus.EXPIRED: ExpireRequest("v4-1"),
 }
 ACTION_BESIDE = {
     RequestStatus.SENT: ActionStatus.OPEN,
@@ -126,13 +168,16 @@ ACTION_BESIDE = {
     RequestStatus.RETURNED: ActionStatus.OPEN,
     RequestStatus.ANSWERED: ActionStatus.DONE,
     RequestStatus.CANCELLED: ActionStatus.CANCELLED,
+    RequestStatus.EXPIRED: ActionStatus.CANCELLED,
 }
 
 
 @pytest.mark.parametrize(("old", "new"), list(product(RequestStatus, RequestStatus)))
 def test_request_and_its_action_move_together(old: RequestStatus, new: RequestStatus) -> None:
     plan = begun()
-    plan = replace(plan, requests=(replace(plan.requests[0], status=old),))
+    asked = replace(plan.requests[0], status=old, expires=TODAY - timedelta(days=1))
+    beside = replace(plan.actions[1], status=ACTION_BESIDE[old])
+    plan = replace(plan, requests=(asked,), actions=(plan.actions[0], beside))
     result = outcome(plan, REQUEST_COMMANDS[new])
     if allowed(REQUEST_WORDS, old, new):
         assert isinstance(result, Plan)
@@ -140,6 +185,13 @@ def test_request_and_its_action_move_together(old: RequestStatus, new: RequestSt
         assert result.actions[1].status is ACTION_BESIDE[new]
     else:
         assert result == "plan_rules.move"
+
+
+@pytest.mark.parametrize("expires", [None, TODAY, TODAY + timedelta(days=1)])
+def test_a_request_does_not_expire_before_its_day_has_passed(expires: date | None) -> None:
+    plan = begun()
+    plan = replace(plan, requests=(replace(plan.requests[0], expires=expires),))
+    assert outcome(plan, ExpireRequest("v4-1")) == "plan_rules.not_yet"
 
 
 def other_commands() -> Iterator[Command]:

@@ -8,21 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from data_access.open_work import SqlOpenWork
 from domain.access import Deed, Relation
 from domain.errors import Conflict, InvalidInput, NotFound, Refused, StoreUnavailable
 from domain.plan import (
     AcceptRequest,
     ActionStatus,
     AddAction,
+    AddFollowUp,
     AddGoal,
     AddNeed,
     AnswerRequest,
     AttachEvidence,
     CancelRequest,
+    CloseFollowUp,
     Command,
     EditText,
     Plan,
     PlanChange,
+    Responsible,
+    ResponsibleKind,
     SetActionStatus,
     SetDue,
     StatedBy,
@@ -32,7 +37,7 @@ from services.admission import Admission
 from services.desk import Desk
 from services.plans import revise_plan
 from services.ports import AuditQuery
-from services.worklist import Tab, person_of, work_list
+from services.worklist import Look, Tab, person_of, work_list
 from tests.fakes import DOCTOR, STAFF, SURGEON, FakeDirectory, customer, make_desk, make_house, relation
 from tests.plan_examples import ASK, CARE_STAFF, TODAY, answer
 from tests.plan_store import Store
@@ -52,7 +57,11 @@ class Ward:
             relation(Relation.APPOINTMENT, STAFF, start=date(2026, 1, 1)),
         )
         self.house = make_house(
-            clock=self.store.clock, directory=self.directory, plans=self.store.plans, audit=self.store.audit
+            clock=self.store.clock,
+            directory=self.directory,
+            plans=self.store.plans,
+            open_work=SqlOpenWork(self.store.engine),
+            audit=self.store.audit,
         )
         self._number = 0
 
@@ -87,15 +96,15 @@ def test_the_doctor_the_surgeon_and_care_staff_carry_a_case_through(ward: Ward) 
     ward.do(DOCTOR, NEED)
     ward.do(DOCTOR, AddAction("Röntgen", CARE_STAFF, due=date(2026, 11, 1)))
     ward.do(DOCTOR, ASK)
-    (row,) = work_list(ward.desk(SURGEON)).tab(Tab.REQUESTS)
+    (row,) = work_list(ward.desk(SURGEON), Look(Tab.REQUESTS)).rows
     assert row.why == "Leikataanko?"
-    assert person_of(ward.desk(SURGEON), row.id) == ward.who
+    assert person_of(ward.desk(SURGEON), row) == ward.who
     asked = ward.plan().requests[0].id
     plan = ward.do(SURGEON, answer(asked, template="knee_replacement"))
     assert len([a for a in plan.actions if a.template]) == 6
-    assert work_list(ward.desk(SURGEON)).tab(Tab.REQUESTS) == ()
+    assert work_list(ward.desk(SURGEON), Look(Tab.REQUESTS)).rows == ()
     assert [row.tab for row in work_list(ward.desk(SURGEON)).rows] == [Tab.UPCOMING]  # the check after surgery
-    (late,) = work_list(ward.desk(STAFF)).tab(Tab.OVERDUE)
+    (late,) = work_list(ward.desk(STAFF), Look(Tab.OVERDUE)).rows
     assert (late.why, late.overdue_days) == ("Röntgen", 20)
     ward.do(STAFF, SetActionStatus(plan.actions[0].id, ActionStatus.DONE))
     assert {row.tab for row in work_list(ward.desk(STAFF)).rows} == {Tab.UPCOMING}
@@ -126,8 +135,10 @@ def test_evidence_is_attached_under_the_deed_of_revising_and_a_repeat_writes_onc
         plan = revise_plan(desk, admission, change, "handle")
     assert ((plan.version, [one.events for one in plan.needs[0].evidence])) == (2, [("clinical.3.7",)])
     assert ward.log().count(("doctor", "revise_plan", "done")) == 2, "the need, and the evidence once"
+    merged = ward.do(STAFF, EditText(need, "Oikean polven kipu", "Polvikipu"), version=1)
+    assert (merged.needs[0].text, len(merged.needs[0].evidence)) == ("Oikean polven kipu", 1)
     with pytest.raises(Conflict):
-        ward.do(STAFF, EditText(need, "Oikean polven kipu", "Polvikipu"), version=1)
+        ward.do(STAFF, replace(attach, events=()), version=1)
 
 
 @pytest.mark.parametrize(
@@ -229,3 +240,21 @@ def test_an_answer_needs_the_request_of_this_customer(ward: Ward) -> None:
     assert isinstance(forged, AnswerRequest)
     with pytest.raises(NotFound):
         ward.do(SURGEON, forged)
+
+
+def test_a_follow_up_that_was_given_opens_the_customer_to_whom_it_waits_for(ward: Ward) -> None:
+    """The work list has said so all along: a row that names somebody who may not be opened is worth nothing."""
+    given = ward.do(DOCTOR, AddFollowUp("Soita ja kysy", Responsible(ResponsibleKind.PERSON, "surgeon", "Ström"), None))
+    listed = work_list(ward.desk(SURGEON), Look(Tab.UPCOMING))
+    assert [row.name for row in listed.rows] == [ward.directory.people[ward.who].customer.display_name]
+    assert ward.open(SURGEON)[1].relation is Relation.ASSIGNMENT
+    ward.do(DOCTOR, CloseFollowUp(given.follow_ups[0].id, "Kivuton"))
+    ward.store.clock.pass_days(1)
+    with pytest.raises(Refused):
+        ward.open(SURGEON)
+
+
+def test_nobody_opens_a_customer_by_a_follow_up_of_ones_own(ward: Ward) -> None:
+    own = Responsible(ResponsibleKind.PERSON, DOCTOR.id, DOCTOR.name)
+    ward.do(DOCTOR, AddFollowUp("Soita", own, None))
+    assert ward.store.plans.relations(ward.house.vault.key_of(ward.who)) == ()

@@ -26,9 +26,11 @@ from domain.plan import (
     Command,
     EditText,
     GoalLifecycle,
+    RemoveItem,
     RequestStatement,
     Responsible,
     ResponsibleKind,
+    RestoreItem,
     SetActionStatus,
     SetGoalState,
     Side,
@@ -71,10 +73,18 @@ def test_a_planted_case_is_found_once() -> None:
         (AddGoal("need", "Kävely ilman kipua"), SetGoalState("one", GoalLifecycle.CANCELLED, Achievement.UNKNOWN)),
         (ASK, CancelRequest("one", "Väärä asiakas")),
         (BLOODS, cancels("one")),
+        (BLOODS, RemoveItem("one", "Väärä asiakas")),
     ],
 )
 def test_every_kind_that_can_be_taken_back_counts(placed: Command, back: Command) -> None:
     assert retract_rate([write(0, A, placed, "one", "x"), write(1, A, back), write(2, B, placed, "two")]).suspected == 1
+
+
+def test_an_undo_that_takes_the_item_away_is_taking_it_back() -> None:
+    undone = replace(write(4, A, RestoreItem("one", 0)), undone="one")
+    assert retract_rate([PLANTED[0], undone, PLANTED[2]]) == RetractRate(1, 2)
+    only_changed = write(4, A, RestoreItem("one", 1))
+    assert retract_rate([PLANTED[0], only_changed, PLANTED[2]]).suspected == 0
 
 
 def test_words_are_compared_whatever_their_case_and_spacing() -> None:
@@ -118,6 +128,7 @@ def test_the_order_of_rows_and_strangers_beside_change_nothing(writes: list[Writ
     assert retract_rate([*writes, *beside]) == RetractRate(1, 2 + others)
 
 
+@pytest.mark.alone
 def test_a_whole_county_s_month_is_counted_in_a_moment() -> None:
     """Quiet: 60 ms. Every entry looked for through every other took minutes."""
     many = []

@@ -119,7 +119,7 @@ def test_a_statement_asked_for_today_has_not_waited() -> None:
     plan = Plan(id="p", person_key="k", requests=(request(asked_at=NOW),), actions=(asked,))
     told = summarise(facts(plan=plan, results=results(21)))
     assert said("fi", told.sentence) == "kirurgin lausunto pyydetty tänään"
-    assert said("fi", (told.next_things[0].phrase,)) == "kirurgin lausunto"
+    assert said("fi", (told.next_things[1].phrase,)) == "kirurgin lausunto"
 
 
 def test_without_a_median_the_segment_is_not_mentioned() -> None:
@@ -257,7 +257,7 @@ def test_when_nothing_is_new_since_my_last_look_the_year_is_told_and_so_is_that(
 def test_a_silent_source_is_named_and_no_absence_is_claimed() -> None:
     told = summarise(facts(silent=("clinical",), all_told=False))
     assert told.sentence == (Phrase("source_silent", {"source": Word("sources.clinical")}),)
-    assert said("fi", told.sentence) == "Potilastiedot ei vastannut"
+    assert said("fi", told.sentence) == "Potilastiedot: ei vastannut"
     told = summarise(facts(silent=("clinical",), refused=("clinical",), all_told=False))
     assert said("fi", told.sentence) == "Potilastiedot: ei oikeutta"
 
@@ -295,6 +295,14 @@ def test_why_now_puts_the_customers_words_first() -> None:
         "tänään: lääkäri – Polvikipu jatkuu",
         "Liikkuminen",
     ]
+
+
+def test_todays_appointment_is_not_pushed_out_by_calls_of_the_same_day() -> None:
+    calls = [happened(f"c{n}", 0, what="Hoitopuhelu") for n in range(3)]
+    visit = happened("v", 0, EventKind.APPOINTMENT, "Lääkäri", status=EventStatus.PLANNED, reason="Polvikipu jatkuu")
+    told = summarise(facts(*calls, visit)).why_now
+    assert [said("fi", (phrase,)) for phrase in told] == ["tänään: lääkäri – Polvikipu jatkuu", "tänään: hoitopuhelu"]
+    assert told[1].evidence == ("c0", "c1", "c2")
 
 
 def test_a_late_arriving_event_is_news_and_an_old_one_is_not() -> None:
@@ -384,7 +392,8 @@ def test_next_things_overdue_first_then_by_due_day_with_owner() -> None:
     plan = Plan(id="p", person_key="k", actions=actions, requests=(request(),), next_review=TODAY + timedelta(200))
     booked = happened("b", -10, EventKind.APPOINTMENT, "Fysioterapia", status=EventStatus.PLANNED)
     told = summarise(facts(booked, plan=plan, results=results(21)))
-    assert [(said("fi", (t.phrase,)), t.overdue, t.owner) for t in told.next_things] == [
+    assert [(said("fi", (t.phrase,)), t.overdue, t.owner) for t in (*told.next_things, *told.next_rest)] == [
+        ("hoitotakuu: hoidon tarpeen arvio alkaa 21 pv:n kuluessa lähetteestä (kulunut 40 pv)", True, ""),
         ("kontrollisoitto", True, "Hoitohenkilöstö"),
         ("fysioterapia", False, ""),
         ("kuntoutusjakso", False, "Hoitohenkilöstö"),

@@ -13,18 +13,34 @@ from components.text import LANGUAGES, Text
 from domain.access import Relation
 from domain.hetu import PersonalId
 from domain.news import NONE, News, Recorded, Seen, news
-from domain.plan import Plan
+from domain.plan import (
+    AcceptRequest,
+    AnswerRequest,
+    Author,
+    Command,
+    Plan,
+    RequestStatement,
+    ReturnRequest,
+    Side,
+    SurgeryDecision,
+    Urgency,
+)
+from domain.plan_history import HistoryLine
 from services.desk import Desk, open_desk
 from services.open_tabs import KEPT, SILENT
 from services.people import Visitor
 from services.ports import House
-from services.situation import Room, fetch_anew, open_situation
+from services.situation import Room, fetch_anew, keep_open, open_situation
 from services.versions import Told, ask, on_screen
 from tests.fakes import customer, made_up_id, make_house, make_settings, relation
 from web.alive import Alive, news_words
 from web.visit import Visit
 
+ASK = RequestStatement("salainen?", "salainen", Side.RIGHT, Urgency.ROUTINE)
+ACCEPT, RETURN = AcceptRequest("r"), ReturnRequest("r", "salainen?")
+ANSWER = AnswerRequest("r", SurgeryDecision.SURGERY, "salainen", Side.RIGHT, Urgency.ROUTINE)
 ANNA, OTHER = made_up_id(908), made_up_id(910)
+REASON = "emergency: Tajuton potilas päivystyksessä"
 
 
 @dataclass
@@ -87,6 +103,7 @@ def test_news_are_counted_by_kind(before: Seen, now: Seen, expected: News) -> No
 def test_every_kind_of_news_has_words(language: str) -> None:
     text = Text(language)
     every = [News(e, p, o) for e in (0, 1, 3) for p in (False, True) for o in (False, True)]
+    every += [News(plan=True, statement=kind) for kind in ("asked", "returned", "answered")]
     said = {one: news_words(one, text) for one in every}
     assert said[NONE] == ""
     assert len(set(said.values())) == len(every)
@@ -104,6 +121,54 @@ def test_asking_tells_news_without_a_line_or_a_limit(house: House) -> None:
     assert told(desk, room.case.handle).news == News(events=2, plan=True)
     assert len(house.audit.rows) == lines  # type: ignore[attr-defined]
     assert house.sessions.human == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("command", "kind"), [(ACCEPT, ""), (ANSWER, "answered"), (RETURN, "returned"), (ASK, "asked")]
+)
+def test_who_asked_hears_what_became_of_the_statement_and_nothing_of_it(
+    house: House, command: Command, kind: str
+) -> None:
+    desk = signed_in(house)
+    room = opened(desk)
+    on_screen(desk, "tab", room)
+    subject, by = room.admission.subject, Author("surgeon", "Mikael Ström", "surgeon")
+    house.plans.held[subject] = Plan(id="p", person_key=subject, version=2)  # type: ignore[attr-defined]
+    line = HistoryLine(version=2, at=house.clock.now(), by=by, command=command, seen=1)
+    house.plans.lines[subject] = (line,)  # type: ignore[attr-defined]
+    answer = told(desk, room.case.handle)
+    assert answer.news == News(plan=True, statement=kind)
+    words = news_words(answer.news, Text("fi"))
+    assert "salainen" not in words
+    assert words[:1].isupper()
+
+
+def test_what_would_not_be_opened_any_more_is_counted_no_more(house: House) -> None:
+    stranger = made_up_id(912)
+    house.directory.add(customer(stranger))  # type: ignore[attr-defined]
+    desk = signed_in(house)
+    room = open_situation(desk, stranger, "care", stated_reason=REASON)
+    assert isinstance(room, Room)
+    on_screen(desk, "tab", room)
+    recorded_more(house, stranger, 1)
+    assert told(desk, room.case.handle).news == News(events=1)
+    house.clock.at += timedelta(hours=desk.settings.reason_hours, seconds=-1)  # type: ignore[attr-defined]
+    assert told(desk, room.case.handle).version
+    house.clock.at += timedelta(seconds=2)  # type: ignore[attr-defined]
+    assert keep_open(desk, room) is None
+    assert told(desk, room.case.handle) == Told()
+
+
+def test_a_relation_that_has_ended_stops_the_counting_too(house: House) -> None:
+    person, today = made_up_id(914), house.clock.today()
+    house.directory.add(customer(person), replace(relation(Relation.APPOINTMENT), end=today))  # type: ignore[attr-defined]
+    desk = signed_in(house)
+    room = opened(desk, person)
+    on_screen(desk, "tab", room)
+    assert told(desk, room.case.handle).version
+    house.clock.at += timedelta(days=1)  # type: ignore[attr-defined]
+    assert keep_open(desk, room) is None
+    assert told(desk, room.case.handle) == Told()
 
 
 def test_a_handle_of_another_session_is_answered_as_none(house: House) -> None:
@@ -188,9 +253,10 @@ def test_the_answer_over_http_names_nobody(house: House) -> None:
 
     body = json.loads(asked("GET", {"x-case": room.case.handle}).body)
     text = Text("fi")
-    assert set(body) == {"left", "start", "version", "news", "other_tab"}
+    assert set(body) == {"left", "start", "version", "news", "other_tab", "present"}
     assert (body["news"], body["other_tab"]) == (text("safety.events", n=1), text("safety.other_tab"))
-    nothing = {"version": "", "news": "", "other_tab": ""}
+    assert body["present"] == {}, "the same user's tab with another customer is nobody's business here"
+    nothing = {"version": "", "news": "", "other_tab": "", "present": {}}
     for headers in ({}, {"x-case": ""}, {"x-case": "x" * 5000}, {"x-case": "made-up"}):
         assert {k: v for k, v in json.loads(asked("GET", headers).body).items() if k in nothing} == nothing
     assert asked("POST", {"x-case": room.case.handle}).status == 204

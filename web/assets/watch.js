@@ -19,18 +19,28 @@ let gone = null;
 /** The case on the screen, "" for none; how often in a row the server did not know it; what was told of it last. */
 let handle = "";
 let unknown = 0;
-let told = { version: "", news: "", other_tab: "" };
+let told = { version: "", news: "", other_tab: "", present: {} };
+/** The item of the plan that a form in use changes, as "goal:<id>". */
+let writing = "";
+/** When the server is asked next, and when it is told of a form that was entered or left. */
+let ticks = setInterval(ask, EVERY_MS);
+let tells = 0;
 
 function leave() {
   setCover("lost");
   location.replace("/sign-in");
 }
 
-/** Empty the screen at once, whatever the line does; then the session ends, and the way on is to sign in. */
+/** Empty the screen at once, whatever the line does; then the session ends, and the way on is to sign in. What was typed
+ * is sent first (components/frontend/plan/drafts.js), and waited for a second at most. */
 async function lock() {
+  /** @type {Promise<unknown>[]} */
+  const waits = [];
+  dispatchEvent(new CustomEvent("tilannekuva-leaving", { detail: waits }));
   setCover("locked");
   locked = true;
   document.getElementById("root")?.remove();
+  await Promise.race([Promise.all(waits), new Promise((go) => setTimeout(go, 1000))]);
   const answer = await fetch("/lock", { method: "POST", redirect: "manual" }).catch(() => null);
   if (answer?.type === "opaqueredirect" || answer?.status === 401) location.replace("/sign-in");
   else setTimeout(lock, 2000);
@@ -75,7 +85,7 @@ function bringBack(since = Date.now()) {
 function tell(about, answer) {
   if (about !== handle) return;
   told = answer;
-  dispatchEvent(new CustomEvent("tilannekuva-told", { detail: { handle, news: told.news, warning: told.other_tab } })); // components/frontend/front/told.js
+  dispatchEvent(new CustomEvent("tilannekuva-told", { detail: { handle, news: told.news, warning: told.other_tab, present: told.present } })); // components/frontend/front/told.js
 }
 
 /** The server has a case no more that is still on the screen (not drawn yet, or the page's session is gone): it is covered and drawn anew. @param {string} about @param {string} version */
@@ -88,7 +98,7 @@ function check(about, version) {
 async function ask() {
   const about = handle;
   try {
-    const headers = { "X-Case": about };
+    const headers = { "X-Case": about, "X-Editing": writing };
     const answer = await fetch("/alive", { headers, cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
     if (answer.status === 401) return leave();
     if (!answer.ok) throw new Error(String(answer.status));
@@ -103,16 +113,18 @@ async function ask() {
     if (gone !== null && !waits) bringBack();
     if (left * 1000 < EVERY_MS) setTimeout(ask, left * 1000 + 200);
   } catch {
+    tell(handle, { ...told, present: {} }); // who is there now is not known
     if (Date.now() - heard > COVER_AFTER_MS) setCover("lost");
   }
 }
 
-/** What the page has drawn. News of a case goes with it, and is asked for anew after whatever may have answered it. @param {Event} event */
+/** What the page has drawn. News of a case goes with it, and is asked for anew after whatever may have answered it, once
+ * the opened case has been painted: asking costs the page time. @param {Event} event */
 function drawn(event) {
   const before = handle;
   ({ tab, handle } = /** @type {CustomEvent<{tab: string, handle: string}>} */ (event).detail);
-  if (before !== handle) tell(handle, { version: "", news: "", other_tab: "" });
-  if (before !== handle || told.news) ask();
+  if (before !== handle) tell(handle, { version: "", news: "", other_tab: "", present: {} });
+  if (before !== handle || told.news) setTimeout(ask, 300);
 }
 
 document.getElementById("skip")?.addEventListener("click", (event) => {
@@ -121,9 +133,19 @@ document.getElementById("skip")?.addEventListener("click", (event) => {
 });
 build();
 addEventListener("tilannekuva-drawn", drawn);
-setInterval(ask, EVERY_MS);
 addEventListener("online", ask);
 addEventListener("tilannekuva-lock", lock);
+addEventListener("tilannekuva-writing", (event) => {
+  const now = /** @type {CustomEvent<string>} */ (event).detail;
+  if (now === writing) return;
+  writing = now;
+  clearTimeout(tells);
+  tells = setTimeout(() => { // told at once, and counted from then on: whoever is passing through cells asks once
+    clearInterval(ticks);
+    ticks = setInterval(ask, EVERY_MS);
+    ask();
+  }, 300);
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) ask();
 });

@@ -19,7 +19,7 @@ export function aligned({ aligned: part, labels }, send, section) {
     h('div', { class: 'card-head' }, h('h3', null, part.title), h('span', { class: 'row' }, part.how.map((/** @type {any[]} */ [id, words, pressed]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!pressed), data: { k: `how-${id}` },
       onclick: () => send(id === 'off' ? { type: 'align', how: 'off' } : { type: 'align', how: 'one', which: id }) }, words)),
     closer(labels.close, 'align-off', () => send({ type: 'align', how: 'off' })))),
-    part.note && h('p', { class: 'small muted' }, part.note), box, part.ended && h('p', { class: 'label' }, part.ended), h('details', null, h('summary', { class: 'small' }, labels.table), durations(part)));
+    part.note && h('p', { class: 'small muted' }, part.note), part.rows.length > 0 && [box, part.ended && h('p', { class: 'label' }, part.ended), h('details', null, h('summary', { class: 'small' }, labels.table), durations(part))]);
 }
 
 /** @param {HTMLCanvasElement} canvas @param {import('./stamps.js').Pen} tool @param {any} part @param {any[]} rows @param {number} whole @param {number} height */
@@ -46,6 +46,6 @@ function sketch(canvas, tool, part, rows, whole, height) {
     write(ctx, tool, row.label, 0, y + 4, colours.text, `12px ${font}`, false);
     write(ctx, tool, row.days, whole - right + 8, y + 4, colours.text, `bold 12px ${font}`, false);
     ctx.fillStyle = colours.grid; ctx.fillRect(at(0), y, at(65535) - at(0), 1);
-    for (let p = 0; p < row.cells.length; p += 3) ctx.drawImage(stamp(tool, row.cells[p + 1]), at(row.cells[p]) - SIZE / 2, y - SIZE / 2, SIZE, SIZE);
+    for (let p = 0; p < row.cells.length; p += 2) ctx.drawImage(stamp(tool, row.cells[p + 1]), at(row.cells[p]) - SIZE / 2, y - SIZE / 2, SIZE, SIZE);
   });
 }

@@ -17,7 +17,8 @@ export function startBrush(on, by) {
   on.brush = [fixed, Math.max(0, Math.min(chart.n - 1, to))];
   const x = xOf(scene, on.brush[1]) - scene.left;
   if (x < 0 || x > scene.width - 4) move(on, { ...scene.view, u0: scene.view.u0 + (x - scene.width / 2) / scene.view.k });
-  told(on);
+  const [a, b] = [Math.min(...on.brush), Math.max(...on.brush)];
+  on.status.textContent = `${on.data.labels.brush ?? ''} ${tickWords(on.data, chart, a)} – ${tickWords(on.data, chart, b)}`;
   draw(on);
 }
 
@@ -26,13 +27,6 @@ export function dragBrush(on, x1, x2) {
   const at = (/** @type {number} */ x) => Math.max(0, Math.min(on.scene.chart.n - 1, seek(on.scene.scale.us, on.scene.view.u0 + Math.max(0, Math.min(on.scene.width - 1, x)) / on.scene.view.k)));
   on.brush = [at(x1), at(x2)];
   draw(on);
-}
-
-/** @param {Stage} on */
-function told(on) {
-  if (!on.brush) return;
-  const [a, b] = [Math.min(...on.brush), Math.max(...on.brush)];
-  on.status.textContent = `${on.data.labels.brush ?? ''} ${tickWords(on.data, on.scene.chart, a)} – ${tickWords(on.data, on.scene.chart, b)}`;
 }
 
 /** @param {Stage} on */

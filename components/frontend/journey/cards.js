@@ -1,7 +1,8 @@
-// Pinned cards: beside their marks, never over each other, never outside the chart.
+// Pinned cards: beside their marks, never over each other, never outside the chart; on a phone a sheet below the marks.
 
-import { closer, focusIn, h } from '../shared/dom.js';
+import { closer, focusIn, h, named } from '../shared/dom.js';
 import { put } from '../shared/keep.js';
+import { narrow } from './lanes.js';
 import { spotOf } from './spots.js';
 
 const WIDE = 320;
@@ -40,6 +41,12 @@ function card({ data: { labels, chart }, send, spot, box }, one) {
 /** Each beside its mark, the newest first; when that fails, all in columns. @param {Stage} on @param {HTMLElement[]} nodes */
 function arrange(on, nodes) {
   const { scene, data } = on;
+  if (narrow()) { // journey.css makes a sheet of them; the mark comes out from under it
+    const newest = data.cards[0]?.id ?? '';
+    if (newest && newest !== on.pins.dataset.newest) requestAnimationFrame(() => { on.spot?.scrollIntoView({ block: 'nearest' }); on.pins.scrollTop = 0; });
+    on.pins.dataset.newest = newest;
+    return;
+  }
   const wide = Math.min(WIDE, scene.whole - GAP * 2);
   /** @type {Box[]} */
   const taken = [];
@@ -79,17 +86,23 @@ function stand(node, { x, y, w }) {
   Object.assign(node.dataset, { x, y, w });
 }
 
+/** The focused mark's own card comes first: Tab goes from the mark into it, Shift+Tab back. @param {Stage} on */
+export function ownFirst({ focus, pins, data }) {
+  const own = data.cards.find((/** @type {any} */ { spot }) => spot && spot[0] === focus?.lane && spot[1] === focus?.place);
+  if (own) pins.prepend(/** @type {HTMLElement} */ (named(pins, `card-${own.id}`)));
+}
+
 /** A line from each card to its mark. @param {CanvasRenderingContext2D} ctx @param {Stage} on */
 export function leaders(ctx, { pins, data, scene }) {
   ctx.beginPath();
-  /** @type {HTMLElement[]} */ ([...pins.children]).forEach((node, i) => {
-    const spot = data.cards[i]?.spot;
-    if (!spot) return;
+  data.cards.forEach((/** @type {any} */ { id, spot }) => {
+    const node = named(pins, `card-${id}`);
+    if (!spot || !node) return;
     const at = spotOf(scene, spot[0], spot[1]);
     const x = Math.max(scene.left, Math.min(scene.whole, at.x + Math.min(at.w, 24) / 2));
     const [left, y, w] = [Number(node.dataset.x), Number(node.dataset.y), Number(node.dataset.w)];
     ctx.moveTo(x, at.y + at.h / 2);
-    ctx.lineTo(Math.max(left, Math.min(left + w, x)), Math.max(y + 12, Math.min(y + node.clientHeight, at.y + at.h / 2)));
+    if (node.dataset.x) ctx.lineTo(Math.max(left, Math.min(left + w, x)), Math.max(y + 12, Math.min(y + node.clientHeight, at.y + at.h / 2)));
     ctx.roundRect(x - at.w / 2 - 3 < scene.left ? scene.left : at.x - 3, at.y - 3, at.w + 6, at.h + 6, 5);
   });
   ctx.strokeStyle = scene.pen.colours.now; ctx.lineWidth = 1.5; ctx.stroke();

@@ -1,6 +1,7 @@
 // One real button follows the focused mark, so that a screen reader hears what the eye sees; the keys of the chart.
 
 import { focusIn, h } from '../shared/dom.js';
+import { ownFirst } from './cards.js';
 import { brushTo, cancelBrush, startBrush, takeBrush } from './brush.js';
 import { firstTick, lastTick, lookOf, wordsOf } from './message.js';
 import { gapWords, hideTip, readOut, tickWords } from './readout.js';
@@ -28,7 +29,7 @@ export function says(on, lane, place) {
   const one = chart.lanes[lane];
   const flags = lookOf(one, place) >> 8;
   const n = place < 0 ? 1 : one.cells[place * 6 + 1];
-  const states = [[1, labels.planned], [2, labels.cancelled], [4, labels.shielded], [8, labels.new], [32, labels.evidence]].filter(([bit]) => flags & Number(bit)).map(([, words]) => words);
+  const states = [[1, labels.planned], [2, labels.cancelled], [4, labels.shielded], [8, labels.new], [32, labels.evidence], [64, labels.about]].filter(([bit]) => flags & Number(bit)).map(([, words]) => words);
   const [first, last] = [firstTick(one, place), lastTick(one, place)];
   const when = first === last ? tickWords(on.data, chart, first) : `${tickWords(on.data, chart, first)} – ${tickWords(on.data, chart, last)}`;
   return [wordsOf(chart.raw, one, place).join(', ') + (n > 1 ? ` (${n})` : ''), when, ...states, one.label, position].filter(Boolean).join(', ');
@@ -86,10 +87,7 @@ function nearest(on, lane, day, bar) {
 }
 
 /** Keep button, ring and selected period where their marks are. @param {Stage} on */
-export function place(on) {
-  placeSpot(on);
-  brushTo(on);
-}
+export const place = (on) => { placeSpot(on); brushTo(on); };
 
 /** @param {Stage} on */
 function placeSpot(on) {
@@ -134,10 +132,7 @@ export function zoom(on, factor) {
 }
 
 /** Begin to select a period at the focused mark. @param {Stage} on */
-export function selectPeriod(on) {
-  on.spot?.focus({ preventScroll: true });
-  startBrush(on, 0);
-}
+export const selectPeriod = (on) => { on.spot?.focus({ preventScroll: true }); startBrush(on, 0); };
 
 /** Align on the focused mark; when one is aligned already, stretch between the two. @param {Stage} on */
 export function alignFocused(on) {
@@ -150,6 +145,7 @@ export function keys(on, event) {
   if (event.ctrlKey || event.altKey || event.metaKey || /INPUT|SELECT|TEXTAREA/.test(target.tagName)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const spot = target === on.spot || (target.dataset.part === 'journey' && /Left|Right/.test(key)); // P brings to the section: → enters the chart
+  if (key === 'Tab' && target === on.spot) ownFirst(on); // and the browser goes on from there
   if (key === 'Escape') { if (!closeTop(on)) return; }
   else if (!on.scene?.view || !on.data.chart || on.box.hidden) return;
   else if (on.brush && (key in STEPS || key === 'Enter')) { if (key === 'Enter') takeBrush(on); else startBrush(on, STEPS[key][0] * 10 + STEPS[key][1]); }

@@ -20,7 +20,7 @@ export function head({ head: told, mode }, send) {
 export function tools({ head: told, labels, mode }, send, acts) {
   return h('span', { class: 'row' },
     mode === 'chart' && told.toggles.map((/** @type {any[]} */ [id, words, on, n]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!on), data: { k: `toggle-${id}` }, onclick: () => send({ type: 'toggle', id, on: !on }) }, words, n === null || n === undefined || n === '' ? null : h('span', { class: 'num' }, ` (${n})`))),
-    told.actions.filter((/** @type {any[]} */ [type]) => mode === 'chart' || type === 'print').map((/** @type {any[]} */ [type, words, pressed]) => h('button', { class: 'btn', type: 'button', 'aria-pressed': type === 'print' || type === 'table' ? null : String(!!pressed), data: { k: type === 'table' ? 'twin' : `do-${type}` }, onclick: () => acts[type](pressed) }, type === 'table' && pressed ? labels.chart : words)));
+    told.actions.map((/** @type {any[]} */ [type, words, pressed]) => h('button', { class: 'btn', type: 'button', 'aria-pressed': type === 'print' || type === 'table' ? null : String(!!pressed), data: { k: type === 'table' ? 'twin' : `do-${type}` }, onclick: () => acts[type](pressed) }, type === 'table' && pressed ? labels.chart : words)));
 }
 
 /** The text filter: its field stays while the rest is drawn anew. @returns {{node: HTMLElement, show: (find: any, handle: string, send: Send) => void}} */
@@ -45,5 +45,6 @@ export function finder() {
 /** @param {any} data */
 export function foot({ labels, chart }) {
   return h('div', { class: 'journey-foot' }, h('span', { class: 'label' }, labels.help),
-    h('details', { class: 'legend' }, h('summary', { class: 'small' }, labels.legend), legend(chart.glyphs)));
+    h('details', { class: 'legend' }, h('summary', { class: 'small' }, labels.legend), legend(chart.glyphs),
+      h('ul', null, chart.signs.map((/** @type {string[]} */ [name, words]) => h('li', { class: 'small' }, h('i', { class: `sign ${name}`, 'aria-hidden': 'true' }), words)))));
 }

@@ -2,13 +2,16 @@
 // under the pointer, and the plan below stays where it is.
 
 export const TOP = 30;
-const THIN = 20;
+const THIN = [24, 26]; // a finger needs more than a pointer
 const CELLS = 34;
 export const BAR = 15;
 export const BAR_HIGH = 12;
 const SPAN = 7;
-const LINE = 30;
+const LINE = [30, 46]; // names wrap where they are narrow
 const MOST_ROWS = 6;
+
+/** Whether this is a phone: journey.css asks the same. */
+export const narrow = () => matchMedia('(max-width: 600px)').matches;
 
 /**
  * `cells` is the middle of the glyphs, `base` where the columns of a dense lane stand, `row` the row of each bar.
@@ -45,16 +48,18 @@ export function laneBoxes(chart, handle, before) {
   const same = before?.key === key;
   const rows = chart.lanes.map((lane, i) => needs(lane).map((n, part) => (same ? Math.max(before.rows[i][part], before.no === chart.raw.no ? 0 : n) : n)));
   let y = TOP;
+  const phone = Number(narrow());
+  const [thinnest, line] = [THIN[phone], LINE[phone]];
   const boxes = chart.lanes.map((lane, i) => {
     const [bars, spans, lines, cells] = rows[i];
     const thin = lane.fold === 'folded' || !(bars + spans + lines + cells);
     const band = cells || !bars ? CELLS : 5;
-    const h = thin ? THIN : Math.max(28, band + spans * SPAN + bars * BAR + (bars ? 3 : 0) + lines * LINE);
+    const h = thin ? thinnest : Math.max(28, band + spans * SPAN + bars * BAR + (bars ? 3 : 0) + lines * line);
     const top = y;
     y += h;
     const low = top + band + spans * SPAN;
-    return { y: top, h, thin, cells: thin ? top + 10 : top + 12, base: top + band - 4, spans: top + band + 2, bars: bars ? low : top + h - 14,
-      row: barRows(lane.bars, Math.max(1, bars)), lines: Array.from({ length: lines }, (_, at) => low + bars * BAR + (bars ? 3 : 0) + at * LINE) };
+    return { y: top, h, thin, cells: thin ? top + h / 2 : top + 12, base: top + band - 4, spans: top + band + 2, bars: bars ? low : top + h - 14,
+      row: barRows(lane.bars, Math.max(1, bars)), lines: Array.from({ length: lines }, (_, at) => low + bars * BAR + (bars ? 3 : 0) + at * line) };
   });
   let clear = [TOP, TOP];
   let from = TOP;

@@ -18,15 +18,12 @@ function pager(part, turn) {
 }
 
 /** @param {any} data @param {Send} send */
-export function table({ table: twin }, send) {
-  return h('div', { class: 'twin' }, grid(`${twin.caption} · ${twin.scope}`, twin.head, twin.rows), pager(twin, (page) => send({ type: 'table', page })));
-}
+export const table = ({ table: twin }, send) => h('div', { class: 'twin' }, grid(`${twin.caption} · ${twin.scope}`, twin.head, twin.rows), pager(twin, (page) => send({ type: 'table', page })));
 
 /** The events of a selected period, and a form that makes them evidence of a plan's item. @param {any} data @param {Send} send */
 export function period({ period: part, labels }, send) {
   const key = formKey();
   const choice = h('select', { class: 'input', 'aria-label': part.attach, data: { k: 'attach-item' } }, part.items.map((/** @type {string[]} */ [id, words]) => h('option', { value: id }, words)));
-  for (const [i, [id]] of part.items.entries()) choice.options[i].value = id;
   const attach = (/** @type {Event} */ event) => { event.preventDefault(); send({ type: 'attach', item: choice.value, from: part.from, to: part.to, key, version: part.version }); };
   return h('div', { class: 'twin period-list', role: 'region', tabindex: -1, 'aria-label': part.days, data: { k: 'period' } },
     h('div', { class: 'card-head' }, h('h3', null, part.days, ' ', h('span', { class: 'label' }, part.n)), closer(labels.close, 'period-close', () => send({ type: 'period' }))),

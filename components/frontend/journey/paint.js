@@ -7,6 +7,7 @@ import { BAR, BAR_HIGH, TOP } from './lanes.js';
 
 const ROOM_FOR_GLYPH = 13;
 const APART = 9;
+export const SHORTEST = 5; // a bar of two days is still seen
 const SINGLE = 5; // pixels that a glyph needs on the average where single days are shown
 const ROOM_FOR_WORDS = 64;
 const WORDS = '10.5px ';
@@ -23,6 +24,14 @@ export const SIGNIFICANT = 16;
 export const xOf = ({ scale, view, left }, tick) => left + (scale.us[tick] - view.u0) * view.k;
 /** Where a mark of a tick stands. @param {Scene} scene @param {number} tick */
 export const middle = ({ scale, view, left }, tick) => left + ((scale.us[tick] + scale.us[tick + 1]) / 2 - view.u0) * view.k;
+/** Left edge and width of a bar or an episode: from the middle of its first tick to the middle of its last, where glyphs and
+ * "now" stand; to the edge of what is loaded where it began before (16) or goes on after it (128).
+ * @param {Scene} scene @param {number} first @param {number} last @param {number} flags @param {number} least pixels @returns {[number, number]} */
+export function stretch(scene, first, last, flags, least) {
+  const [from, to] = [flags & 16 ? xOf(scene, first) : middle(scene, first), flags & 128 ? xOf(scene, last + 1) : middle(scene, last)];
+  const wide = Math.max(least, to - from);
+  return [(from + to - wide) / 2, wide];
+}
 /** Whether single glyphs have room everywhere. @param {Scene} scene */
 export const roomy = ({ scale, view }) => view.k * ({ year: 365, month: 30.4, week: 7 }[/** @type {string} */ (scale.chart.raw.grain)] ?? 1) >= ROOM_FOR_GLYPH;
 
@@ -86,8 +95,7 @@ function laneMarks(ctx, scene, lane, i, first, last) {
 
 /** @param {Ctx} ctx @param {Scene} scene @param {number} from @param {number} to @param {number} y */
 function episode(ctx, scene, from, to, y) {
-  const x = xOf(scene, from);
-  const wide = Math.max(2, xOf(scene, to + 1) - x);
+  const [x, wide] = stretch(scene, from, to, 0, 3);
   ctx.fillStyle = scene.pen.colours.line; ctx.fillRect(x, y, wide, 1.5); ctx.fillRect(x, y - 2, 1.5, 5); ctx.fillRect(x + wide - 1.5, y - 2, 1.5, 5);
 }
 
@@ -99,8 +107,7 @@ function bars(ctx, scene, lane, i, first, last) {
   for (let at = 0, p = 0; p < lane.bars.length; at++, p += 4) {
     if (lane.bars[p] > last || lane.bars[p + 1] < first) continue;
     const look = lane.bars[p + 2] >> 8;
-    const x = xOf(scene, lane.bars[p]);
-    const wide = Math.max(4, xOf(scene, lane.bars[p + 1] + 1) - x - 1);
+    const [x, wide] = stretch(scene, lane.bars[p], lane.bars[p + 1], look, SHORTEST);
     const y = box.bars + box.row[at] * BAR;
     ctx.beginPath(); ctx.roundRect(x, y, wide, BAR_HIGH, Math.min(3, wide / 2));
     ctx.fillStyle = wide < 8 && !(look & 3) ? pen.colours.bar : look & 3 ? pen.colours.paper : pen.colours.band; ctx.fill();

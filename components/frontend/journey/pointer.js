@@ -1,5 +1,5 @@
 // Mouse, pen and fingers on the chart: drag pans without a run-on, shift and drag selects, Ctrl and wheel zooms at the
-// cursor, two fingers do both; one finger scrolls the page.
+// cursor, two fingers do both; one finger pans along the chart, or scrolls the page up and down.
 
 import { cancelBrush, dragBrush, takeBrush } from './brush.js';
 import { focusOn } from './focus.js';
@@ -39,12 +39,12 @@ export function steer(on) {
     const before = between(down);
     down.set(event.pointerId, p);
     if (!held.moved && Math.hypot(p.x - held.x, p.y - held.y) < STILL) return;
-    held.moved = true;
+    held.moved = on.held = true;
     hideTip(on);
     const { scene } = on;
     if (held.select) dragBrush(on, held.x - scene.left, p.x - scene.left);
-    else if (!held.touch) move(on, { k: scene.view.k, u0: scene.view.u0 - (p.x - before.x) / scene.view.k }, p.x - scene.left);
-    else if (down.size === 2) {
+    else if (down.size === 1) move(on, { k: scene.view.k, u0: scene.view.u0 - (p.x - before.x) / scene.view.k }, p.x - scene.left);
+    else {
       const { x, wide } = between(down);
       const spread = zoomed(scene.scale, scene.view, x - scene.left, before.wide ? wide / before.wide : 1, scene.width);
       move(on, { k: spread.k, u0: spread.u0 - (x - before.x) / spread.k }, x - scene.left);
@@ -59,7 +59,7 @@ export function steer(on) {
     if (event.type === 'pointercancel') { if (on.brush) cancelBrush(on); return; }
     if (select && moved) takeBrush(on);
     else if (moved) ask(on);
-    else press(on, at(event));
+    else press(on, at(event), event.pointerType === 'touch');
   };
   box.addEventListener('pointerup', up);
   box.addEventListener('pointercancel', up);
@@ -91,10 +91,10 @@ function hover(on, p, away) {
   on.box.style.cursor = hit ? 'pointer' : '';
 }
 
-/** A press without a drag: a card of the mark, or the gap opens. @param {Stage} on @param {{x: number, y: number}} p */
-function press(on, p) {
+/** A press without a drag: a card of the mark, or the gap opens. @param {Stage} on @param {{x: number, y: number}} p @param {boolean} finger */
+function press(on, p, finger) {
   const { scene, scene: { chart, scale, view } } = on;
-  const hit = under(scene, p.x, p.y);
+  const hit = under(scene, p.x, p.y, finger);
   hideTip(on);
   if (hit) {
     focusOn(on, hit.lane, hit.place);

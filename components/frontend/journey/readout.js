@@ -56,9 +56,7 @@ function there({ scene, data: { labels } }, lane, tick, x) {
 }
 
 /** @param {Stage} on */
-export function hideTip(on) {
-  for (const one of [on.tip, on.cursor, on.ring]) if (!one.hidden) one.hidden = true;
-}
+export const hideTip = (on) => { for (const one of [on.tip, on.cursor, on.ring]) if (!one.hidden) one.hidden = true; };
 
 /** A ring around the mark under the pointer. @param {Stage} on @param {{x: number, y: number, w: number, h: number} | null} at */
 export function ringAt({ ring, scene }, at) {

@@ -1,34 +1,29 @@
 // Where a mark stands, and which mark stands at a place.
 
 import { firstTick, lookOf } from './message.js';
-import { SIGNIFICANT, glyphed, middle, xOf } from './paint.js';
+import { SHORTEST, SIGNIFICANT, glyphed, middle, stretch } from './paint.js';
 import { BAR, BAR_HIGH } from './lanes.js';
 
 /** @typedef {import('./paint.js').Scene} Scene */
 
 /**
- * The mark nearest to a point of the chart, if one is there. @param {Scene} scene @param {number} x @param {number} y @returns {{lane: number, place: number} | null}
+ * The mark nearest to a point of the chart, if one is there. @param {Scene} scene @param {number} x @param {number} y @param {boolean} [finger] which covers more @returns {{lane: number, place: number} | null}
  */
-export function under(scene, x, y) {
+export function under(scene, x, y, finger = false) {
   const { boxes, scale: { chart } } = scene;
   const i = boxes.findIndex((box) => y >= box.y && y < box.y + box.h);
   if (i < 0 || x < scene.left) return null;
   const lane = chart.lanes[i];
   let best = null;
-  let near = glyphed(scene, i) ? 11 : 6;
+  let near = finger ? 22 : glyphed(scene, i) ? 11 : 6;
   for (const place of lane.order) {
-    const [gapX, gapY] = distance(scene, i, place, x, y);
-    if (gapY || gapX > near) continue;
-    near = gapX; best = { lane: i, place };
+    const spot = spotOf(scene, i, place);
+    const aside = place < 0 ? Math.max(0, spot.x - x, x - spot.x - spot.w) : Math.abs(x - spot.x - spot.w / 2);
+    const beyond = place < 0 ? y < spot.y - 1 || y > spot.y + spot.h + 1 : boxes[i].bars > boxes[i].base && y > boxes[i].base + 6;
+    if (beyond || aside > near) continue;
+    near = aside; best = { lane: i, place };
   }
   return best;
-}
-
-/** How far a point is from a mark, to the side and up or down. @param {Scene} scene @param {number} i @param {number} place @param {number} x @param {number} y */
-function distance(scene, i, place, x, y) {
-  const spot = spotOf(scene, i, place);
-  const aside = Math.max(0, spot.x - x, x - spot.x - spot.w);
-  return place < 0 ? [aside, y >= spot.y - 1 && y <= spot.y + spot.h + 1 ? 0 : 1] : [Math.abs(x - spot.x - spot.w / 2), scene.boxes[i].bars > scene.boxes[i].base && y > scene.boxes[i].base + 6 ? 1 : 0];
 }
 
 /** The box around a mark. @param {Scene} scene @param {number} i @param {number} place */
@@ -37,8 +32,8 @@ export function spotOf(scene, i, place) {
   const box = scene.boxes[i];
   if (place < 0) {
     const at = -1 - place;
-    const x = xOf(scene, lane.bars[at * 4]);
-    return { x, w: Math.max(4, xOf(scene, lane.bars[at * 4 + 1] + 1) - x - 1), y: box.bars + box.row[at] * BAR, h: BAR_HIGH };
+    const [x, w] = stretch(scene, lane.bars[at * 4], lane.bars[at * 4 + 1], lane.bars[at * 4 + 2] >> 8, SHORTEST);
+    return { x, w, y: box.bars + box.row[at] * BAR, h: BAR_HIGH };
   }
   const x = middle(scene, firstTick(lane, place));
   const glyph = (glyphed(scene, i) || (lookOf(lane, place) >> 8) & SIGNIFICANT) && !box.thin;

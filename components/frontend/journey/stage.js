@@ -2,6 +2,7 @@
 // Asks the server for another window when the visible part leaves the loaded one, and when it has come to rest.
 
 import { h } from '../shared/dom.js';
+import { holding } from '../shared/hold.js';
 import { put } from '../shared/keep.js';
 import { cards, leaders } from './cards.js';
 import { place, refocus } from './focus.js';
@@ -18,7 +19,7 @@ const EARLY = 0.1; // of the visible span: how near the end of what is loaded th
 /**
  * @typedef {{section: HTMLElement, box: HTMLElement, canvas: HTMLCanvasElement, names: HTMLElement, pins: HTMLElement, cursor: HTMLElement, tip: HTMLElement, ring: HTMLElement,
  *   period: HTMLElement, status: HTMLElement, spot: HTMLElement | null, send: import('../shared/act.js').Send, data: any, scene: any, wide: number, pen: any, kept: import('./lanes.js').Kept | null,
- *   handle: string, no: number, sent: string, waiting: number, again: boolean, rest: number, ahead: number, held: boolean, anchor: number | null, frames: number,
+ *   handle: string, no: number, story: string, sent: string, waiting: number, again: boolean, rest: number, ahead: number, held: boolean, anchor: number | null, frames: number,
  *   focus: {id: string, day: number, bar: boolean, lane: number, place: number} | null, lit: string, brush: [number, number] | null, listeners: (() => void)[]}} Stage
  */
 
@@ -26,11 +27,11 @@ const EARLY = 0.1; // of the visible span: how near the end of what is loaded th
 export function stage(section) {
   const part = (/** @type {string} */ name) => h('div', { class: name, hidden: true, 'aria-hidden': 'true' });
   const made = { canvas: h('canvas', { 'aria-hidden': 'true' }), names: h('div', { class: 'names' }), cursor: part('cursor'), tip: part('tip'), ring: part('ring'), period: part('brush'), status: h('div', { class: 'hidden-text', role: 'status' }), pins: h('div', { class: 'pins' }) };
-  const box = h('div', { class: 'chart', role: 'group' }, made.canvas, made.names, made.period, made.cursor, made.ring, made.tip, made.status, made.pins);
+  const box = h('div', { class: 'chart', role: 'group' }, made.canvas, made.pins, made.names, made.period, made.cursor, made.ring, made.tip, made.status); // cards come after their mark for Tab, too
   /** @type {Stage} */
-  const on = { section, box, ...made, spot: null, send: () => {}, data: null, scene: null, kept: null, handle: '', wide: 0, pen: null, no: -1, sent: '', waiting: 0, again: false, rest: 0, ahead: 0, held: false,
+  const on = { section, box, ...made, spot: null, send: () => {}, data: null, scene: null, kept: null, handle: '', wide: 0, pen: null, no: -1, story: '', sent: '', waiting: 0, again: false, rest: 0, ahead: 0, held: false,
     anchor: null, frames: 0, focus: null, lit: '', brush: null, listeners: [] };
-  new ResizeObserver(() => { on.wide = box.clientWidth || on.wide; if (on.wide && on.wide !== on.scene?.whole) resized(on); }).observe(box); // hidden behind the table it keeps its width
+  new ResizeObserver(() => { on.wide = box.clientWidth || on.wide; if (on.wide && on.wide !== on.scene?.whole) holding(true, () => resized(on)); }).observe(box); // hidden behind the table it keeps its width
   const look = () => { on.pen = null; if (on.scene?.view) draw(on); }; // the colours have changed
   for (const media of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)', 'print']) matchMedia(media).addEventListener('change', look);
   new MutationObserver(look).observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -39,9 +40,7 @@ export function stage(section) {
 }
 
 /** Every command goes through here: one at a time asks for a window. @param {Stage} on @param {import('../shared/act.js').Send} send */
-export function speak(on, send) {
-  on.send = (command) => { clearTimeout(on.rest); on.waiting = performance.now(); send(command); };
-}
+export const speak = (on, send) => { on.send = (command) => { clearTimeout(on.rest); on.waiting = performance.now(); send(command); }; };
 
 /** A message has come. @param {Stage} on @param {any} data */
 export function update(on, data) {
@@ -50,12 +49,8 @@ export function update(on, data) {
   if (other) Object.assign(on, { kept: null, focus: null, scene: null, brush: null, sent: '', anchor: null });
   Object.assign(on, { data, handle: data.handle, waiting: 0 });
   on.box.setAttribute('aria-label', `${data.head.title} ${data.head.days}`);
-  const chart = chartOf(data.chart);
-  const { boxes, height, kept, clear } = laneBoxes(chart, data.handle, on.kept);
-  on.kept = kept;
-  on.box.style.height = `${height}px`;
   on.pen ??= pen(on.section);
-  on.scene = { ...on.scene, chart, boxes, height, clear, now: data.labels.now, pen: on.pen };
+  on.scene = { ...on.scene, chart: chartOf(data.chart), now: data.labels.now, pen: on.pen };
   if (on.wide) arrange(on); // known from the observer: asking the page now would make it lay itself out once more
   if (on.again) { on.again = false; ask(on); }
 }
@@ -67,7 +62,11 @@ function arrange(on) {
   const left = whole < 560 ? 112 : 188;
   const width = whole - left;
   const before = /** @type {import('./time.js').Scale | undefined} */ (scene.scale);
-  const jump = !before || on.no !== raw.no || !scene.view;
+  const grown = on.story && raw.story && on.story !== raw.story; // the events have changed, and nobody has chosen the window by hand
+  const jump = !before || grown || on.no !== raw.no || !scene.view;
+  const { kept, ...heights } = laneBoxes(scene.chart, on.handle, grown ? null : on.kept); // anew at every width: a phone may be turned
+  on.kept = kept;
+  on.box.style.height = `${heights.height}px`;
   if (jump) Object.assign(scene, fitted(scene.chart, strip, width));
   else if (JSON.stringify([raw.start, raw.n, raw.grain, raw.gaps]) === JSON.stringify([before.chart.raw.start, before.chart.n, before.chart.raw.grain, before.chart.raw.gaps])) scene.scale = { ...before, chart: scene.chart };
   else {
@@ -76,9 +75,9 @@ function arrange(on) {
     scene.scale = scaleOf(scene.chart, strip, scene.view.k, before.shrink);
     scene.view = bounded(scene.scale, { k: scene.view.k, u0: uOf(scene.scale, day) - x / scene.view.k }, width);
   }
-  Object.assign(scene, { whole, left, width, lit: wanted(on) });
+  Object.assign(scene, heights, { whole, left, width, lit: wanted(on) });
   on.no = raw.no;
-  if (jump) on.sent = JSON.stringify(visible(on));
+  if (jump) Object.assign(on, { story: raw.story, sent: JSON.stringify(visible(on)) });
   on.box.style.setProperty('--left', `${left}px`);
   lanes(on);
   refocus(on);
@@ -97,9 +96,7 @@ function resized(on) {
 }
 
 /** Marks of the lit phrase as "lane:place". @param {Stage} on @returns {Set<string>} */
-function wanted(on) {
-  return new Set((on.data.evidence?.[on.lit] ?? []).slice(1).map((/** @type {number[]} */ spot) => spot.join(':')));
-}
+const wanted = (on) => new Set((on.data.evidence?.[on.lit] ?? []).slice(1).map((/** @type {number[]} */ spot) => spot.join(':')));
 
 /** Light the evidence of a phrase, "" for none; what lies outside is asked for. @param {Stage} on @param {string} name */
 export function light(on, name) {
@@ -136,9 +133,7 @@ function name(on, lane, box, labels) {
 }
 
 /** Draw in the next frame. @param {Stage} on */
-export function draw(on) {
-  if (!on.ahead) on.ahead = requestAnimationFrame(() => now(on));
-}
+export const draw = (on) => { on.ahead ||= requestAnimationFrame(() => now(on)); };
 
 /** Draw at once. @param {Stage} on */
 function now(on) {
@@ -170,7 +165,7 @@ export function visible({ scene }) {
 /** The reader has moved: draw it so, and ask for what is missing. @param {Stage} on @param {import('./time.js').View} view @param {number | null} [anchor] where the hand is */
 export function move(on, view, anchor = null) {
   on.scene.view = bounded(on.scene.scale, view, on.scene.width);
-  on.anchor = anchor;
+  Object.assign(on, { anchor, story: '' }); // chosen by hand from now on
   draw(on);
   const { scale, width } = on.scene;
   const [from, to] = seen(scale, on.scene.view, width);

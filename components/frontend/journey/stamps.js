@@ -64,18 +64,14 @@ export function stamp(pen, look) {
     if (flags & 2) line(ctx, colours.muted, -6, 6, 6, -6);
     if (flags & 4) line(ctx, colours.mark, -6, 8.2, 6, 8.2);
     if (flags & 32) { line(ctx, colours.mark, -8.2, -6, -8.2, 6); line(ctx, colours.mark, 8.2, -6, 8.2, 6); }
-    if (flags & NEW) disc(ctx, colours, 6.4, -6.4);
+    if (flags & 64) { ctx.setLineDash([2, 2]); line(ctx, colours.mark, -5, -8.2, 6, -8.2); }
+    if (flags & NEW) { ctx.setLineDash([]); ctx.beginPath(); ctx.arc(6.4, -6.4, 2.6, 0, 7); ctx.fillStyle = colours.planned; ctx.fill(); ctx.strokeStyle = colours.lane; ctx.lineWidth = 1; ctx.stroke(); }
   });
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} colour @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 */
 function line(ctx, colour, x1, y1, x2, y2) {
   ctx.beginPath(); ctx.strokeStyle = colour; ctx.lineWidth = 1.5; ctx.moveTo(x1, y1); ctx.lineTo(x2, y2); ctx.stroke();
-}
-
-/** New since my last opening. @param {CanvasRenderingContext2D} ctx @param {Colours} colours @param {number} x @param {number} y */
-function disc(ctx, colours, x, y) {
-  ctx.beginPath(); ctx.arc(x, y, 2.6, 0, 7); ctx.fillStyle = colours.planned; ctx.fill(); ctx.strokeStyle = colours.lane; ctx.lineWidth = 1; ctx.stroke();
 }
 
 /** A number in small print, drawn once. @param {Pen} pen @param {number} n */

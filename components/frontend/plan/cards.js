@@ -2,11 +2,11 @@
 import { h } from '../shared/dom.js';
 
 /** @typedef {import('../plan.js').PlanView} Plan */
-/** @typedef {{label: string, text: string}} Fact */
+/** @typedef {{label: string, text: string, lines?: string[], late?: boolean}} Fact */
 
 /** @param {Fact[]} facts */
 function list(facts) {
-  return h('dl', { class: 'pairs' }, facts.map((fact) => h('div', null, h('dt', { class: 'label' }, fact.label), h('dd', null, fact.text))));
+  return h('dl', { class: 'pairs' }, facts.map((fact) => h('div', null, h('dt', { class: 'label' }, fact.label), h('dd', { class: fact.late ? 'late' : null }, fact.late && '▲ ', fact.text, fact.lines && h('ul', { class: 'list' }, fact.lines.map((line) => h('li', { class: 'words' }, line)))))));
 }
 
 /** @param {Fact[]} talk */
@@ -24,11 +24,11 @@ function drawAnswer(card) {
 /** A request that waits, or the newest answer. @param {Plan} plan @param {any} card */
 export function drawCard(plan, card) {
   const buttons = [
-    ...card.openers.map((/** @type {any} */ o) => plan.button(o, 'btn')),
     ...card.commands.map((/** @type {any} */ c) => h('button', { type: 'button', class: 'btn', disabled: plan.state.pending !== null, onclick: () => plan.send(c.send) }, c.label)),
+    ...card.openers.map((/** @type {any} */ o) => plan.button(o, 'btn')),
   ];
   return h('section', { class: 'request', 'aria-label': card.title, tabindex: -1, 'data-k': `row/${card.id}` },
-    h('div', { class: 'row-apart' }, h('h3', null, card.title, card.answer && h('span', { class: 'decision' }, card.answer.decision)), h('p', { class: 'small row' }, h('span', { class: 'tag tag-accent' }, card.state), h('span', { class: 'value' }, card.waiting))),
+    h('div', { class: 'row-apart' }, h('h3', null, card.title, h('span', { class: 'present', 'data-present': card.id }), card.answer && h('span', { class: 'decision' }, card.answer.decision)), h('p', { class: 'small row' }, h('span', { class: 'tag tag-accent' }, card.state), h('span', { class: 'value' }, card.waiting))),
     card.answer ? drawAnswer(card) : [h('p', { class: 'question words' }, card.question), list(card.facts)], said(card.talk),
     h('div', { class: 'row-apart' }, h('p', { class: 'label' }, card.answer && `${card.answer.by} · `, card.asked, card.changed && h('span', { class: 'late' }, ` ▲ ${card.changed}`)), buttons.length ? h('div', { class: 'row' }, buttons) : null),
     plan.formsAt(card.id));

@@ -14,7 +14,7 @@ function phrase(phrase, name, lit, end = '') {
 /** @param {any} data @param {Light} lit @param {Node} after */
 export function sentence(data, lit, after) {
   const phrases = data.phrases.flatMap((/** @type {any} */ one, /** @type {number} */ i) => [i ? ' ' : '', phrase(one, `sentence.${i}`, lit, one.end)]);
-  return h('section', { class: 'sentence', data: { part: 'situation' }, tabindex: -1 },
+  return h('section', { class: 'sentence', data: { part: 'situation', k: 'sentence' }, tabindex: -1 },
     h('p', null, phrases.length ? phrases : data.empty), after);
 }
 
@@ -85,8 +85,8 @@ function note({ note: lost, waiting }, card) {
     waiting && card.items.length > 0 && h('p', { class: 'muted small' }, h('b', { 'aria-hidden': 'true' }, '… '), waiting)];
 }
 
-/** @param {any} data */
-export function rail(data) {
+/** @param {any} data @param {Send} send */
+export function rail(data, send) {
   const signs = /** @type {Record<string, string>} */ ({ ok: '●', warn: '◐', wait: '○', alert: '✕' });
   return h('section', { class: 'card rail', data: { part: 'block-6' }, tabindex: -1, 'aria-label': data.title },
     h('div', { class: 'card-head' }, h('h2', null, data.title), h('span', { class: 'label' }, data.count)),
@@ -94,6 +94,7 @@ export function rail(data) {
       h('b', { class: 'dot', 'aria-hidden': 'true' }, signs[line.tone]),
       h('span', null, h('span', { class: 'value' }, line.name), ' ', h('span', { class: 'state' }, line.word),
         line.age && h('span', { class: 'muted' }, ` · ${line.age}`), line.detail && h('span', { class: 'muted' }, ` · ${line.detail}`))))),
+    data.retry && h('button', { class: 'btn', type: 'button', data: { k: 'again' }, onclick: () => send({ type: 'again' }) }, data.retry),
     data.disagree.items.length > 0 && disagree(data.disagree));
 }
 

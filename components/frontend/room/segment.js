@@ -14,12 +14,15 @@ export function segment(own) {
     h('p', { class: 'label' }, own.foot.join(' · ')));
 }
 
+/** What the number is, on hover and on focus. @param {any} one */
+const tip = (one) => ({ tabindex: '0', role: 'note', 'data-tip': one.about, 'aria-description': one.about });
+
 /** @param {any} one */
 function usage(one) {
   return h('li', null,
     h('span', { class: 'u-name' }, one.name), h('span', { class: 'u-value value num' }, one.value),
     one.band ? band(one.band) : h('span', { class: 'u-band hatched', 'aria-hidden': 'true' }),
-    h('span', { class: 'u-words label' }, one.words));
+    h('span', { class: 'u-words label', ...tip(one) }, one.words));
 }
 
 /** @param {number[]} band shares 0-100: first quartile, median, third quartile, own value */
@@ -34,5 +37,5 @@ function band([low, middle, high, own]) {
 function step(one) {
   return h('li', null, h('span', { class: 'u-name' }, one.name),
     h('span', { class: one.share === null ? 's-bar hatched' : 's-bar', 'aria-hidden': 'true' }, one.share !== null && h('i', { style: { width: `${one.share}%` } })),
-    h('span', { class: 'label s-words' }, one.words));
+    h('span', { class: 'label s-words', ...tip(one) }, one.words));
 }

@@ -9,13 +9,14 @@ const LANE = 4;
 export function strip(small, handle) {
   const height = small.lanes.length * LANE;
   const svg = s('svg', { class: 'mini', viewBox: `0 0 ${small.months} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  /** One path for each tint: a long life has hundreds of months, and every element more is styled at every opening. */
+  const tints = ['', '', '', ''];
   small.lanes.forEach((/** @type {number[][]} */ cells, /** @type {number} */ lane) => {
-    for (const [month, n] of cells) {
-      svg.append(s('rect', { x: month + 0.08, y: lane * LANE + 0.5, width: 0.84, height: LANE - 1, class: n > 8 ? 'm4' : n > 3 ? 'm3' : n > 1 ? 'm2' : 'm1' }));
-    }
+    for (const [month, n] of cells) tints[n > 8 ? 3 : n > 3 ? 2 : n > 1 ? 1 : 0] += `M${(month + 0.08).toFixed(2)} ${lane * LANE + 0.5}h.84v${LANE - 1}h-.84z`;
   });
+  svg.append(...tints.map((d, i) => s('path', { d, class: `m${i + 1}` })));
   return h('section', { class: 'card mini-card', data: { part: 'block-4' }, tabindex: -1, 'aria-label': small.title },
-    h('div', { class: 'card-head' }, h('h2', null, small.title), h('span', { class: 'label' }, small.label)),
+    h('div', { class: 'card-head' }, h('h2', null, small.title), h('span', { class: small.vague ? 'label late' : 'label' }, small.vague && h('b', { 'aria-hidden': 'true' }, '! '), small.label)),
     h('div', { class: 'mini-box' }, svg,
       h('div', { class: `years ${small.years.length > 9 ? 'many' : ''} ${small.years.length > 14 ? 'crowded' : ''}`, role: 'group', 'aria-label': small.pick }, small.years.map((/** @type {number[]} */ [year], /** @type {number} */ i) => button(year, small.said[i], handle)))));
 }

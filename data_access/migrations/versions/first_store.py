@@ -35,6 +35,10 @@ def downgrade() -> None:
         op.drop_table(name)
 
 
+def _counted() -> sa.types.TypeEngine[int]:
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
 def _who() -> None:
     op.create_table(
         "sessions",
@@ -62,7 +66,7 @@ def _who() -> None:
 def _what_was_done() -> None:
     op.create_table(
         "audit",
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", _counted(), autoincrement=False, nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("who", sa.String(length=64), nullable=False),
         sa.Column("subject", sa.String(length=32), nullable=True),
@@ -80,7 +84,7 @@ def _what_was_done() -> None:
 def _access() -> None:
     op.create_table(
         "grants",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _counted(), nullable=False),
         sa.Column("staff_id", sa.String(length=64), nullable=False),
         sa.Column("subject", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -91,7 +95,7 @@ def _access() -> None:
     op.create_index("grants_by_pair", "grants", ["staff_id", "subject"], unique=False)
     op.create_table(
         "look_ups",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", _counted(), nullable=False),
         sa.Column("staff_id", sa.String(length=64), nullable=False),
         sa.Column("session", sa.String(length=32), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),

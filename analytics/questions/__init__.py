@@ -1,0 +1,1 @@
+"""The sixteen questions: one module and one function a question, named as analytics/answer.Question says."""

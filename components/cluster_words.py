@@ -1,0 +1,15 @@
+"""A cluster's neutral name: its number and what sets it apart, as words that may be read by whoever is in it."""
+
+from __future__ import annotations
+
+from analytics.clusters import Cluster
+from components.text import Text
+from domain.small_cells import K_SENSITIVE
+
+
+def cluster_name(cluster: Cluster, text: Text) -> str:
+    """ "Ryhmä 3: paljon päivystystä, vähän diagnooseja"."""
+    if not cluster.traits:
+        return text("clusters.plain" if cluster.n >= K_SENSITIVE else "clusters.small", number=cluster.number)
+    words = [text(f"clusters.trait.{one.word}", what=text(f"clusters.what.{one.feature}")) for one in cluster.traits]
+    return text("clusters.name", number=cluster.number, traits=text("common.comma").join(words))

@@ -1,0 +1,237 @@
+"""The overview of the segment page: the panels of a group (its months: segment_months.py).
+
+Each chart has its sentence, its notes and the same numbers as a table. At most six charts stand on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.answer import Answer, Line
+from analytics.disclosure import Hidden
+from analytics.segment_shown import Beside, Panels, Wait
+from components import segment_figures
+from components.answer_chart import CONFIG, chart_of
+from components.answer_export import save_link
+from components.answer_numbers import cell_words, n_words
+from components.answer_table import hides_any, table_of
+from components.answer_words import value_word
+from components.markdown_text import literal
+from components.segment_figures import Series, shares
+from components.text import Text
+
+KEY = "answers"
+"""The container whose charts take the page's colours (components/answer_look.py)."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """In which language, and what things are called in it."""
+
+    text: Text
+    names: Mapping[str, str]
+    group: str
+    tables: bool = False
+    source: str = ""
+    """Definition and day of every number of the page; said on hover."""
+
+    def table(self, answer: Answer) -> pd.DataFrame:
+        """An answer's table of words; names of a source and of segments stand in it as they are."""
+        found = table_of(answer, self.text, self.names)
+        rows = [(*map(literal, row[: found.keys]), *row[found.keys :]) for row in found.rows]
+        return pd.DataFrame(rows, columns=list(_apart(found.headings)))
+
+
+def _apart(headings: Sequence[str]) -> list[str]:
+    """Columns of one name cannot stand in one table."""
+    return [one if one not in headings[:at] else f"{one} ({at})" for at, one in enumerate(headings)]
+
+
+def panel(
+    title: str, figure: go.Figure | None, answers: Sequence[Answer], shown: Shown, *, key: str, says: str = ""
+) -> None:
+    """One chart with its heading, its sentence, why something is hidden, and its tables."""
+    text = shown.text
+    st.subheader(title, anchor=False, help=explained(answers, text) or shown.source or None)
+    if says:
+        st.caption(literal(says))
+    if figure is not None:
+        _sourced(figure, shown.source)
+        st.plotly_chart(figure, theme=None, config=CONFIG, key=f"segments-{key}", alt=f"{title}. {says}")
+    hiding = [one for one in answers if any(hides_any(line) for line in one.lines)]
+    if hiding and (figure is None or shown.tables or _hatched(figure)):
+        st.caption(text("disclosure.hatched", k=max(one.k for one in hiding)))
+    if shown.tables:
+        for one in answers:
+            st.table(shown.table(one))
+
+
+def _hatched(figure: go.Figure) -> bool:
+    """True when the chart has a mark in the place of a hidden number; what its tables hide is said with them."""
+    return any(getattr(trace.marker, "pattern", None) and trace.marker.pattern.shape == "/" for trace in figure.data)
+
+
+def explained(answers: Sequence[Answer], text: Text) -> str:
+    """What the first answer's numbers are: definition, version, of how many and of which day."""
+    return table_of(answers[0], text).hovers[-1] if answers else ""
+
+
+def _sourced(figure: go.Figure, source: str) -> None:
+    """Under each mark's own words, its definition and day."""
+    for trace in figure.data:
+        if trace.hovertemplate and source:
+            words = f"<br>{escape(source, quote=False)}<extra></extra>"
+            trace.hovertemplate = str(trace.hovertemplate).replace("<extra></extra>", words)
+
+
+def structure(panels: Panels, shown: Shown) -> None:
+    """Ages, by gender where that may be shown, and municipalities."""
+    of, text = panels.structure, shown.text
+    both = len(of.group.dimensions) == 2
+    title = text("segments.title.structure_both" if both else "segments.title.structure")
+    if both:
+        words = list(dict.fromkeys(line.key[1] for line in of.group.lines))
+        by_word = {word: [line for line in of.group.lines if line.key[1] == word] for word in words}
+        series = [
+            _persons(of.group, lines, "gender", word, shown)
+            for word, lines in by_word.items()
+            if word != "unknown" or not all(isinstance(line.n, Hidden) for line in lines)
+        ]
+        panel(
+            title,
+            segment_figures.pyramids(series, text),
+            (of.group,),
+            shown,
+            key="structure",
+            says=_largest(of.group, shown),
+        )
+    else:
+        panel(title, _beside(of, shown, lying=True), _both(of), shown, key="structure", says=_largest(of.group, shown))
+
+
+def _persons(answer: Answer, lines: Sequence[Line], dimension: str, word: str, shown: Shown) -> Series:
+    bars = tuple(
+        segment_figures.Bar(
+            value_word(answer.dimensions[0], line.key[0], shown.text, shown.names),
+            None if isinstance(line.n, Hidden) else line.n,
+            n_words(line.n, shown.text),
+        )
+        for line in lines
+    )
+    return Series(value_word(dimension, word, shown.text), bars)
+
+
+def distribution(of: Beside, shown: Shown, *, lying: bool = False) -> None:
+    """A group's shares by band or place beside everybody's."""
+    title = shown.text(f"segments.title.{of.name}")
+    panel(title, _beside(of, shown, lying=lying), _both(of), shown, key=of.name, says=_largest(of.group, shown))
+
+
+def _beside(of: Beside, shown: Shown, *, lying: bool = False) -> go.Figure:
+    dimension, text = of.group.dimensions[-1], shown.text
+    kept = [at for at, line in enumerate(of.group.lines) if line.key[-1] != "unknown" or not isinstance(line.n, Hidden)]
+    series = [Series(shown.group, shares(of.group, dimension, [of.group.lines[at] for at in kept], text))]
+    if of.everyone is not None:
+        lines = [of.everyone.lines[at] for at in kept]
+        series.append(Series(text("segments.everyone"), shares(of.everyone, dimension, lines, text)))
+    return segment_figures.beside(series, text, lying=lying)
+
+
+def _both(of: Beside) -> tuple[Answer, ...]:
+    return (of.group,) if of.everyone is None else (of.group, of.everyone)
+
+
+def _largest(answer: Answer, shown: Shown) -> str:
+    """The largest line that may be shown, in a sentence."""
+    told = [line for line in answer.lines if not isinstance(line.n, Hidden)]
+    if not told:
+        return shown.text("segments.all_hidden", k=answer.k)
+    line = max(told, key=lambda one: int(one.n) if not isinstance(one.n, Hidden) else 0)
+    words = (value_word(d, v, shown.text, shown.names) for d, v in zip(answer.dimensions, line.key, strict=True))
+    return shown.text("segments.largest", what=shown.text("common.comma").join(words), n=n_words(line.n, shown.text))
+
+
+def results(panels: Panels, shown: Shown) -> None:
+    """Shares of what followed in twelve months, beside everybody's; then the waits of the typical paths."""
+    text = shown.text
+    series = []
+    for name, which in ((shown.group, "group"), (text("segments.everyone"), "everyone")):
+        bars: list[segment_figures.Bar] = []
+        for of in panels.results:
+            answer: Answer | None = getattr(of, which)
+            lines = [line for line in answer.lines if line.key[-1] == "yes"] if answer else []
+            if answer:
+                bars += shares(answer, of.name, lines, text, label=text(f"segments.outcome.{of.name}"))
+        series.append(Series(name, tuple(bars)))
+    figure = segment_figures.beside(series, text, lying=True) if panels.results else None
+    answers = [one for of in panels.results for one in _both(of)]
+    panel(text("segments.title.results"), figure, answers, shown, key="results", says=text("segments.results_are"))
+
+
+def waits(panels: Panels, shown: Shown) -> None:
+    """How long it took to the steps of the group's typical paths."""
+    if panels.waits:
+        st.subheader(shown.text("segments.title.waits"), anchor=False)
+        table = _waits(panels.waits, shown)
+        st.table(table.set_index(shown.text("segments.wait.what")))
+        st.caption(shown.text("segments.waits_are"))
+
+
+def _waits(waits: Sequence[Wait], shown: Shown) -> pd.DataFrame:
+    text, rows = shown.text, []
+    for wait in waits:
+        by_point = {line.key[0]: cell_words(wait.quartiles, line, 0, text) for line in wait.quartiles.lines}
+        rows.append({
+            text("segments.wait.what"): _from_to(wait, text),
+            **{text(f"segments.wait.{point}"): by_point.get(point, "") for point in ("p25", "median", "p75")},
+            text("answers.n"): n_words(wait.quartiles.base, text),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _from_to(wait: Wait, text: Text) -> str:
+    moment, step = text(f"ribbon.moment.{wait.moment}"), text(f"situation.step.{wait.step}")
+    return text("segments.wait.from_to", moment=moment, step=step)
+
+
+def paths(panels: Panels, shown: Shown) -> None:
+    """The tree of the first steps of twelve months, everybody at its root."""
+    text = shown.text
+    figure = chart_of(panels.paths, text, shown.names) if panels.paths.lines else None
+    says = text("segments.paths_are") if figure else text("segments.all_hidden", k=panels.paths.k)
+    panel(text("segments.title.paths"), figure, (panels.paths,), shown, key="paths", says=says)
+
+
+def on_screen(panels: Panels) -> tuple[Answer, ...]:
+    """The answers whose numbers the overview shows, and no others: its export holds these."""
+    pyramid = len(panels.structure.group.dimensions) == 2
+    besides = (*(() if pyramid else (panels.structure,)), panels.municipality, *panels.use)
+    every = [one for of in besides for one in _both(of)]
+    results = [one for of in panels.results for one in _both(of)]
+    waits = (wait.quartiles for wait in panels.waits)
+    return (*((panels.structure.group,) if pyramid else ()), *every, panels.paths, *results, *waits)
+
+
+def overview(panels: Panels, shown: Shown) -> None:
+    """Six charts two by two, the waits, and all of it as a file."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        structure(panels, shown)
+    with right:
+        distribution(panels.municipality, shown, lying=True)
+    for of, place in zip(panels.use, st.columns(2, gap="medium"), strict=False):
+        with place:
+            distribution(of, shown, lying=True)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        paths(panels, shown)
+    with right:
+        results(panels, shown)
+    waits(panels, shown)
+    save_link(on_screen(panels), shown.text, shown.names, key="segments-save")

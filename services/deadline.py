@@ -1,0 +1,21 @@
+"""The moment by which every part of one answer is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the monotonic clock that every part of one answer shares."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        return cls(monotonic() + seconds)
+
+    def left(self) -> float:
+        """Seconds left, never negative."""
+        return max(0.0, self.at - monotonic())

@@ -1,0 +1,83 @@
+"""A group beside everybody else or another group, trait by trait, as the segment page shows it.
+
+Whoever sees a group's share of a trait and the others' share knows both numbers, and the pages of other groups show
+more of the same persons. So a share is shown only where the division of everybody by the group's dimension and the
+trait shows that cell too: all comparisons of all groups tell no more than that one division (docs/adr/051, 054). Of
+kinds of events, which are many, the same is found by a rule for traits that somebody has or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from analytics.answer import Answer
+from analytics.dimensions import codes, labels
+from analytics.disclosure import Hidden
+from analytics.disclosure_halves import halves_hidden
+from analytics.population import UNKNOWN, Population
+from analytics.questions.in_common import ACTIVITY, DIMENSIONS, in_common, lately
+from analytics.segment_groups import Axis, Parted, divided, parted
+from domain.predicate import Among, Dimension, Everyone
+from domain.small_cells import K_SENSITIVE, K
+from services.telling import Teller
+
+Key = tuple[str, ...]
+
+
+def compared(people: Population, group: Among, against: Among | None, teller: Teller) -> Answer:
+    """`against` None: everybody else. Another group is taken whole, with those who are of both: without them it would,
+    beside its own page, tell of them. Raises NotFound for a group that this snapshot does not have."""
+    unseen = _hidden_of(people, group, teller)
+    if against is not None:
+        unseen |= _hidden_of(people, against, teller)
+    raw = in_common(people, group, against or Everyone(), whole=against is not None)
+    return teller.tell(replace(raw, unseen=frozenset(unseen)))
+
+
+def _hidden_of(people: Population, group: Among, teller: Teller) -> set[Key]:
+    """(trait, value) of the group that the division of everybody hides."""
+    by = parted(people, group)
+    return {(trait, value) for trait, word, value in _hidden(people, by, teller) if word == by.word}
+
+
+def _hidden(people: Population, by: Parted, teller: Teller) -> frozenset[Key]:
+    """(trait, word of the group's dimension, value) that are hidden; once a snapshot and sensitive words."""
+    found: frozenset[Key] = people.once(
+        f"compared {by.dimension} {by.words} {sorted(teller.sensitive.words)}",
+        lambda one: frozenset(
+            (*(key for axis in _traits(one, by) for key in _hidden_by(by, axis, teller)), *_activities(one, by, teller))
+        ),
+    )
+    return found
+
+
+def _hidden_by(by: Parted, axis: Axis, teller: Teller) -> Iterator[Key]:
+    answer = teller.tell(divided(axis.name, by, axis))
+    yield from ((axis.name, *line.key) for line in answer.lines if isinstance(line.n, Hidden))
+
+
+def _traits(people: Population, by: Parted) -> Iterator[Axis]:
+    """Each that divides everybody; of segments, which overlap, one at a time."""
+    for trait in DIMENSIONS:
+        words = labels(people, trait)
+        if trait is Dimension.SEGMENT:
+            for word, column in zip(words, codes(people, trait), strict=True):
+                if word not in by.words:
+                    yield Axis(trait, np.where(column == UNKNOWN, UNKNOWN, 0), (word,))
+        elif trait != by.dimension:
+            yield Axis(trait, codes(people, trait)[0], words)
+
+
+def _activities(people: Population, by: Parted, teller: Teller) -> Iterator[Key]:
+    """Each kind of event that somebody had in the last year or not: they overlap, so one at a time."""
+    known, (person, activity) = people.words.activities, lately(people)
+    cells = by.part[person] * len(known) + activity
+    had = np.bincount(cells, minlength=len(by.words) * len(known)).reshape(len(by.words), -1)
+    sizes = np.bincount(by.part, minlength=len(by.words))
+    for place, one in enumerate(known):
+        k = K_SENSITIVE if teller.sensitive.words & {one.key, *by.words} else K
+        hidden = halves_hidden(had[:, place], sizes, k)
+        yield from ((ACTIVITY, word, one.key) for word, unseen in zip(by.words, hidden, strict=True) if unseen)
