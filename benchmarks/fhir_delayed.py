@@ -60,7 +60,7 @@ class Front:
 
     def _own(self, path: str) -> Any:
         parts = urlsplit(self.base_url)
-        with urllib.request.urlopen(f"{parts.scheme}://{parts.netloc}{OWN_PATH}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{parts.scheme}://{parts.netloc}{OWN_PATH}{path}", timeout=60) as answer:
             return json.load(answer)
 
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict, dataclass, replace
-from time import monotonic
+from time import monotonic, process_time
 
 from benchmarks.fhir_delayed import Exchange, Front
 from benchmarks.servers import ROOT
@@ -29,13 +29,15 @@ WARM_UP = 2
 class Opening:
     """One opening in milliseconds: after the last byte that it had to wait for, and after Enter.
 
-    `banner_after` counts from the gate's last answer, `all_after` from the slowest source's last answer.
+    `banner_after` counts from the gate's last answer, `all_after` from the slowest source's last answer. `work` is the
+    processor's time of the whole opening, in every thread of the product's process.
     """
 
     banner_after: float
     all_after: float
     banner: float
     all: float
+    work: float
     events: int
     asked: int
 
@@ -89,24 +91,26 @@ def opened(front: Front, typed: str, turns: int) -> list[Opening]:
         open_situation(desk, person, "care", stated_reason=why)  # the reason holds for the later openings
     for turn in range(turns):
         front.begin(turn)
-        entered = monotonic()
+        entered, worked = monotonic(), process_time()
         room = open_situation(desk, person, "care", wait_s=0)
         banner = monotonic()
         assert isinstance(room, Room)
         while room.case.pending:
             room = refresh(desk, room, wait_s=1.0)
-        done = monotonic()
-        found.append(_opening(front.exchanges(), noting.started, (entered, banner, done), len(room.case.events)))
+        done, work = monotonic(), 1000 * (process_time() - worked)
+        found.append(_opening(front.exchanges(), noting.started, (entered, banner, done), work, len(room.case.events)))
         close(desk, room)
     return found
 
 
-def _opening(exchanges: list[Exchange], started: float, moments: tuple[float, float, float], events: int) -> Opening:
+def _opening(
+    exchanges: list[Exchange], started: float, moments: tuple[float, float, float], work: float, events: int
+) -> Opening:
     entered, banner, done = moments
     gate = max(one.sent for one in exchanges if one.arrived < started)
     last = max(one.sent for one in exchanges)
     ms = [round(1000 * value, 1) for value in (banner - gate, done - last, banner - entered, done - entered)]
-    return Opening(*ms, events, len(exchanges))
+    return Opening(*ms, round(work, 1), events, len(exchanges))
 
 
 class _Noting:

@@ -1,49 +1,55 @@
-"""The patient with 708 encounters on a slow FHIR server: what the product adds to the server's own slowness."""
+"""The patient with 708 encounters on a slow FHIR server: what the product adds to the server's own slowness.
+
+How long it takes, and how often too long, is measured by `make bench` (benchmarks/slow_fhir.py: p95 against issue 3's
+150 ms). What is proved here holds on a machine of any speed with any neighbours: what the product waits for, and how
+much it works.
+"""
 
 from __future__ import annotations
+
+from statistics import median
 
 import pytest
 
 from benchmarks.fhir_delayed import DELAY_SECONDS, delayed_front
-from benchmarks.fhir_pace import Opening, measured, p95
+from benchmarks.fhir_pace import Opening, measured
 from tests import fhir_additions, synthea
-from tests.pace import crowding, pace
+from tests.pace import pace
 from tests.servers import FhirServer
 
 pytestmark = pytest.mark.alone
 MOST_MS = 150
-"""Issue 3: the banner this long after its source, everything this long after the slowest one, p95."""
+"""Issue 3: the banner this long after its source, everything this long after the slowest one."""
 
-BATCHES = 3
-"""What another process does on this machine makes a batch slower, never faster: the best of a few is ours."""
+MOST_WORK_MS = 580
+"""The processor's time of a whole opening, all sources read, on the machine of tests/pace.py: twice what it takes there."""
 
 HEAVIEST = synthea.examples()[0]
 
 
 @pytest.fixture(scope="module")
-def batches(fhir_server: FhirServer) -> list[list[Opening]]:
-    """Batches of openings until one is within the limits."""
+def openings(fhir_server: FhirServer) -> list[Opening]:
     today, staff = fhir_additions.TODAY.isoformat(), fhir_additions.FHIR_STAFF
-    found: list[list[Opening]] = []
     with delayed_front(fhir_server.base_url) as front:
-        while len(found) < BATCHES and not (found and within(found[-1])):
-            found.append(measured(front, person=HEAVIEST.hetu, today=today, staff=staff))
-    return found
+        return measured(front, person=HEAVIEST.hetu, today=today, staff=staff)
 
 
-@pytest.fixture(scope="module")
-def openings(batches: list[list[Opening]]) -> list[Opening]:
-    return [one for batch in batches for one in batch]
-
-
-def within(batch: list[Opening]) -> bool:
-    limit = MOST_MS * pace() * crowding()
-    return all(p95(times) < limit for times in ([one.banner_after for one in batch], [one.all_after for one in batch]))
-
-
-def test_the_banner_follows_its_source_and_everything_the_slowest(batches: list[list[Opening]]) -> None:
+def test_the_banner_waits_for_no_source_but_its_own(openings: list[Opening]) -> None:
+    before = [one.banner < one.all - one.all_after for one in openings]  # when the slowest source had not answered yet
     assert HEAVIEST.encounters == 708
-    assert any(within(batch) for batch in batches), batches
+    assert sum(before) > len(before) / 2, openings
+
+
+def test_nothing_waits_longer_than_for_the_answers(openings: list[Opening]) -> None:
+    """A pause of our own (a round of asking, a lock, a timer) would be in every opening: the least one shows it, and
+    another process on this machine cannot."""
+    limit = MOST_MS * pace()
+    assert min(one.banner_after for one in openings) < limit, openings
+    assert min(one.all_after for one in openings) < limit, openings
+
+
+def test_an_opening_is_little_work(openings: list[Opening]) -> None:
+    assert median(one.work for one in openings) < MOST_WORK_MS * pace(), openings
 
 
 def test_the_server_was_as_slow_as_said_and_everything_came(openings: list[Opening]) -> None:
