@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     NARROW = "narrow"  # one condition more or less moves only a few
     TOO_CLOSE = "too_close"  # almost a group that was shown before
     TOO_MANY = "too_many"  # more groups than one person may ask for in a month's snapshot
+    UNREAD = "unread"  # what this person was told before can no longer be read: nothing new may stand beside it
 
 
 @dataclass(frozen=True, eq=False)

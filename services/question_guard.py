@@ -13,12 +13,13 @@ from dataclasses import dataclass, fields
 from threading import Lock
 
 from analytics.disclosure_guard import Bools, Cohort, Verdict
-from services.question_memory import Asked, before_of, beside, decide, forget, full, hide, keep, secret_of, without
+from services.question_memory import Asked, before_of, beside, closed, decide, forget, hide, keep, secret_of, without
 from services.question_memory import Filter as Filter
 from services.question_memory import Pages as Pages
 from services.question_memory import Telling as Telling
 from services.question_memory import Unseen as Unseen
 
+Recalled = tuple[Cohort, Telling | Bools]
 MOST_USERS = 200
 ALARM_FROM = 10
 """Refusals in one snapshot from which the data-protection officer is told."""
@@ -69,12 +70,12 @@ class QuestionGuard:
             return snapshot in self._pages
 
     def verdict_of(self, user: str, snapshot: str, digest: str) -> Verdict | None:
-        """What was decided of this question before, or TOO_MANY where nothing more is decided; nothing is counted."""
+        """What was decided of this question before, or why nothing more is decided; nothing is counted."""
         kept, _ = self._now(user, snapshot)
         if kept is None:
             return Verdict.TOO_MANY
         with kept.lock:
-            verdict = kept.verdicts.get(digest) or (Verdict.TOO_MANY if full(kept) else None)
+            verdict = kept.verdicts.get(digest) or closed(kept)
             kept.refused += verdict not in (None, Verdict.ANSWERED)
         return verdict
 
@@ -150,16 +151,20 @@ class QuestionGuard:
             kept = self._asked.get((user, snapshot))
         return k if kept is None else kept.ks.get(digest, k)
 
-    def recall(self, user: str, snapshot: str, told: Callable[[], Iterable[tuple[Cohort, Telling | Bools]]]) -> None:
+    def recall(self, user: str, snapshot: str, told: Callable[[], Iterable[Recalled | None]]) -> None:
         """Once after a start: what this person had been told of before it, which is judged no more, and the persons of
-        groups that were refused as too few. `told` is called when it is needed."""
+        groups that were refused as too few; None for what can no longer be read. `told` is called when it is needed."""
         kept, pages = self._now(user, snapshot)
         if kept is None:
             return
         with kept.lock:
             if kept.recalled:
                 return
-            for cohort, telling in tuple(told()):  # all of it, or nothing
+            for one in tuple(told()):  # all of it, or nothing
+                if one is None:
+                    kept.unread = True
+                    continue
+                cohort, telling = one
                 if not isinstance(telling, Telling):
                     hide(kept, pages, telling)
                     kept.verdicts[cohort.digest] = Verdict.TOO_FEW

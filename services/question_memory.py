@@ -25,7 +25,8 @@ Unseen = frozenset[tuple[str, ...]]
 
 @dataclass
 class Asked:
-    """What one person asked of one snapshot. `answered`: filters of which something was told; `unseen`: by question."""
+    """What one person asked of one snapshot. `answered`: filters of which something was told; `unseen`: by question;
+    `unread`: they were told something that nobody can read any more."""
 
     told: list[Cohort] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Asked:
     answered: set[str] = field(default_factory=set)
     unseen: dict[str, Unseen] = field(default_factory=dict)
     recalled: bool = False
+    unread: bool = False
     filters: int = 0
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     ks: dict[str, int] = field(default_factory=dict)
@@ -95,6 +97,14 @@ def full(kept: Asked) -> bool:
     """Whether nothing more is decided of this person's questions."""
     many = len(kept.told) >= MOST_GROUPS or len(kept.tables) >= MOST_TABLES or kept.filters >= MOST_COHORTS
     return many or len(kept.verdicts) >= MOST_VERDICTS or sum(t.bits.nbytes for t in kept.tables) >= MOST_BYTES
+
+
+def closed(kept: Asked) -> Verdict | None:
+    """Why nothing new is decided of this person's questions, where nothing is. Beside what cannot be read, any answer
+    may be one too many; what is known to have been told stays answered."""
+    if kept.unread:
+        return Verdict.UNREAD
+    return Verdict.TOO_MANY if full(kept) else None
 
 
 def before_of(kept: Asked, pages: Pages, told: Telling) -> Known:
@@ -212,8 +222,8 @@ def hide(kept: Asked, pages: Pages, members: Bools) -> None:
 
 def decide(kept: Asked, pages: Pages, asked: Filter) -> Verdict:
     """May there be an answer about this group? Kept as told until something else is decided of the answer."""
-    if full(kept):
-        return Verdict.TOO_MANY  # before anything is counted
+    if shut := closed(kept):
+        return shut  # before anything is counted
     members = asked.members(asked.predicate)
     cohort = Cohort.of(asked.digest, members)
     try:

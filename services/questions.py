@@ -34,7 +34,7 @@ from services.page_sheets import shown_by_pages
 from services.population import loaded
 from services.question_choices import Choices as Choices
 from services.question_choices import choices as choices
-from services.question_guard import Filter, QuestionGuard, Telling, Unseen
+from services.question_guard import Filter, QuestionGuard, Recalled, Telling, Unseen
 from services.question_marks import author_of, marks_of, said_of
 from services.question_marks import drop_view as drop_view
 from services.question_marks import mark as mark
@@ -238,18 +238,38 @@ class Asker:
             text = to_json(posed) + (f"\n{json.dumps(sorted(unseen))}" if unseen else "")
             store.note_told(self._user, self.people.snapshot, named, text, self.desk.house.clock.now())
 
-    def _before(self) -> Iterable[tuple[Cohort, Telling | Bools]]:
-        """What the store says that this member was told of, counted again; persons of a group refused as too few."""
+    def _before(self) -> Iterable[Recalled | None]:
+        """What the store says that this member was told of, counted again; persons of a group refused as too few. None
+        for what this program cannot read: another version of it wrote it (docs/adr/053)."""
         store = self.desk.house.questions
         for text in store.told(self._user, self.people.snapshot) if store is not None else ():
-            asked, _, rest = text.partition("\n")
-            posed = parse(asked)
-            if rest == FEW:
-                group = members(self.people, posed.cohort)
-                yield Cohort.of(digest_of_filter(posed.cohort), group), group
-                continue
-            unseen = frozenset(tuple(key) for key in json.loads(rest or "[]"))
-            named, k = digest_of(posed), self.teller.sensitive.k_of_posed(posed)
-            answer = self.computed(posed, named, k, unseen)
-            counted = self._counted(posed, named)
-            yield counted.who, counted.telling(answer, unseen)
+            try:
+                yield self._recalled(text)
+            except InvalidInput:
+                yield None
+
+    def _recalled(self, text: str) -> Recalled:
+        """Raises InvalidInput."""
+        asked, _, rest = text.partition("\n")
+        posed = parse(asked)
+        if rest == FEW:
+            group = members(self.people, posed.cohort)
+            return Cohort.of(digest_of_filter(posed.cohort), group), group
+        unseen = _lines_of(rest)
+        named, k = digest_of(posed), self.teller.sensitive.k_of_posed(posed)
+        answer = self.computed(posed, named, k, unseen)
+        counted = self._counted(posed, named)
+        return counted.who, counted.telling(answer, unseen)
+
+
+def _lines_of(text: str) -> Unseen:
+    """The keys of hidden lines, as `Asker._keep` writes them. Raises InvalidInput."""
+    try:
+        keys = json.loads(text or "[]")
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput("predicate.not_json", "unseen") from error
+    if not isinstance(keys, list) or not all(
+        isinstance(key, list) and all(type(w) is str for w in key) for key in keys
+    ):
+        raise InvalidInput("predicate.not_json", "unseen")
+    return frozenset(tuple(key) for key in keys)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from analytics.answer import Answer
 from analytics.disclosure_guard import Cohort, Verdict
 from analytics.population import Population
 from domain.predicate import All, Among, AnyOf, Dimension, Measured, Predicate
 from domain.question import Posed, Question
+from domain.question_json import to_json
 from domain.small_cells import K
+from services.population import loaded
 from services.ports import House
 from services.question_guard import Filter, QuestionGuard, Telling
-from services.questions import ask
+from services.questions import NotTold, ask
 from tests.asking import asking_house
 from tests.fakes import LEAD, make_desk
 from tests.oracle.test_asking_attacked import town
@@ -20,6 +25,7 @@ from tests.oracle.test_asking_attacked import town
 FEMALE = Among(Dimension.GENDER, frozenset({"female"}))
 OFTEN = Measured("visits_12_months", 4, None)
 BOTH, EITHER = All((FEMALE, OFTEN)), AnyOf((FEMALE, OFTEN))
+WHO = to_json(Posed(Question.WHO, OFTEN))
 SEQUENCE: tuple[Predicate, ...] = (BOTH, FEMALE, OFTEN, EITHER)
 
 
@@ -99,3 +105,33 @@ def test_a_refused_answer_names_the_k_by_which_it_was_judged() -> None:
     guard.tell("lead", "s", telling(FEMALE, 3))
     assert guard.k_of("lead", "s", "answer", K) == 10
     assert (guard.k_of("lead", "s", "other", K), guard.k_of("other", "s", "answer", K)) == (K, K)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "garbage",
+        '{"question":"who","version":99}',
+        '{"question":"why_oh_why","version":1}',
+        f"{WHO}\nnonsense",
+        f"{WHO}\n[1]",
+    ],
+    ids=["no JSON", "another version", "an unknown question", "no lines", "lines of another shape"],
+)
+def test_beside_what_cannot_be_read_nothing_new_is_told_and_what_can_be_read_is(text: str) -> None:
+    """The sequence that the guard refuses last, with its middle written by a program that this one cannot read."""
+    people = three_women_come_often()
+    house = asking_house(people)
+    assert [told(house, who) for who in SEQUENCE[1:2]] == [True]
+    assert house.questions is not None
+    snapshot = loaded(house).population.snapshot
+    house.questions.note_told(LEAD.id, snapshot, "of another version", text, house.clock.now())
+    again = asking_house(people, questions=house.questions)
+    assert told(again, SEQUENCE[1])
+    for who in (SEQUENCE[2], EITHER, BOTH):
+        found = ask(make_desk(LEAD, again), Posed(Question.WHO, who))
+        assert isinstance(found, NotTold)
+        assert found.verdict is Verdict.UNREAD
+    assert told(again, SEQUENCE[1]), "what was told stays told"
+    other = replace(LEAD, id="another_lead")
+    assert isinstance(ask(make_desk(other, again), Posed(Question.WHO, SEQUENCE[2])), Answer), "nobody else is stopped"
