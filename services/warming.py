@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from analytics.cohort import selected
+from analytics.counting import by_activity
 from analytics.dimensions import codes
 from analytics.guarantee_columns import waits
 from analytics.population import Population
@@ -52,6 +53,7 @@ def _standing(people: Population) -> Iterator[Job]:
     """What many answers rest on."""
     yield lambda: people.owner
     yield lambda: selected(people, Select())
+    yield lambda: by_activity(people, selected(people, Select()))
     yield lambda: [codes(people, dimension) for dimension in Dimension]
     yield lambda: lately(people)
     yield lambda: waits(people)

@@ -9,8 +9,8 @@ import numpy as np
 from analytics.answer import Asked, Measure, Question, RawAnswer, RawCell, RawLine, Sort
 from analytics.calendar_days import years
 from analytics.cohort import meant, members
-from analytics.counting import by_group
-from analytics.population import Ints, Population
+from analytics.counting import Parts, by_activity, by_group
+from analytics.population import Bools, Ints, Population
 from domain.predicate import Predicate, Select
 
 MEASURES = (
@@ -32,13 +32,9 @@ def at_what_cost(population: Population, cohort: Predicate, per: Per, select: Se
     cents a person with such an event. Events without a price cost nothing and are not persons behind a cost."""
     who = members(population, cohort)
     mask = meant(population, cohort, select) & (population.events.cents > 0)
-    column, words = _column(population, per)
-    group = np.where(column < 0, column.dtype.type(len(words)), column)
-    found = by_group(population, mask, group, len(words) + 1, population.events.cents)
-    lines = tuple(
-        _line(word, int(found.persons[i]), int(found.sums[i]), int(found.largest[i]))
-        for i, word in enumerate((*words, NOTHING))
-    )
+    words, found = _found(population, mask, per)
+    numbers = zip(found.persons.tolist(), found.totals.tolist(), found.largest.tolist(), strict=True)
+    lines = tuple(_line(word, *three) for word, three in zip((*words, NOTHING), numbers, strict=True))
     return RawAnswer(Asked(Question.AT_WHAT_COST, cohort, (("per", per),)), (per,), MEASURES, lines, int(who.sum()))
 
 
@@ -48,9 +44,18 @@ def _line(word: str, persons: int, cents: int, largest: int) -> RawLine:
     return RawLine((word,), (RawCell(persons, persons), RawCell(cents, persons, largest=largest), mean))
 
 
-def _column(population: Population, per: Per) -> tuple[Ints, tuple[str, ...]]:
+def _found(population: Population, mask: Bools, per: Per) -> tuple[tuple[str, ...], Parts]:
+    """The words, and what stands behind each of them and behind none, last."""
+    cents = population.events.cents
     if per is Per.ACTIVITY:
-        return population.events.activity, tuple(one.key for one in population.words.activities)
+        return tuple(one.key for one in population.words.activities), by_activity(population, mask, cents)
+    column, words = _column(population, per)
+    group = np.where(column < 0, column.dtype.type(len(words)), column)
+    found = by_group(population, mask, group, len(words) + 1, cents)
+    return words, Parts(found.persons, found.sums, found.largest)
+
+
+def _column(population: Population, per: Per) -> tuple[Ints, tuple[str, ...]]:
     if per is Per.UNIT:
         return population.events.unit, population.words.units
     year = years(population.events.day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.answer import Asked, Measure, Question, RawAnswer, RawCell, RawLine, Sort
 from analytics.cohort import meant, members
-from analytics.counting import by_group
+from analytics.counting import by_activity
 from analytics.population import Population
 from domain.predicate import Predicate, Select
 
@@ -21,12 +21,12 @@ def what(population: Population, cohort: Predicate, select: Select = Select()) -
     who = members(population, cohort)
     mask = meant(population, cohort, select)
     known = population.words.activities
-    found = by_group(population, mask, population.events.activity, len(known))
-    order = sorted(range(len(known)), key=lambda a: (-int(found.rows[a]), known[a].service, known[a].key))
+    found = by_activity(population, mask)
+    order = sorted(range(len(known)), key=lambda a: (-int(found.totals[a]), known[a].service, known[a].key))
     lines = tuple(
         RawLine(
             (known[a].service, known[a].key),
-            tuple(RawCell(int(n), int(found.persons[a])) for n in (found.persons[a], found.rows[a])),
+            tuple(RawCell(int(n), int(found.persons[a])) for n in (found.persons[a], found.totals[a])),
         )
         for a in order
     )
