@@ -163,13 +163,13 @@ def _started(
         yield server
     finally:
         process.send_signal(signal.SIGQUIT)  # at once: the data is thrown away
-        process.wait(20)
+        process.wait(60)
 
 
-def _wait(server: Postgres, seconds: float = 30) -> None:
+def _wait(server: Postgres, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and server.process.poll() is None:
-        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(server.url("postgres"), connect_timeout=2):
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(server.url("postgres"), connect_timeout=10):
             return
         time.sleep(0.05)
     raise NoPostgres("the server did not start: " + (server.folder / "log").read_text(errors="replace")[-300:])

@@ -88,7 +88,7 @@ def empty_fhir(database: Path, folder: Path, port: int = 0, *, more_settings: st
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -138,7 +138,7 @@ def load(base_url: str, resources: Sequence[dict[str, Any]], size: int = 500) ->
                 for row in chunk
             ]
             bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
-            answer = session.post(base_url, json=bundle, headers={"Prefer": "return=minimal"}, timeout=120)
+            answer = session.post(base_url, json=bundle, headers={"Prefer": "return=minimal"}, timeout=300)
             if answer.status_code != 200:
                 raise RuntimeError(f"the FHIR server refused a batch: {answer.text[:500]}")
 
@@ -160,13 +160,13 @@ def _content_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def _wait_until_ready(base_url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def _wait_until_ready(base_url: str, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"the FHIR server ended with code {process.returncode} before it was ready")
         with contextlib.suppress(requests.RequestException):
-            if requests.get(f"{base_url}/metadata", timeout=2).status_code == 200:
+            if requests.get(f"{base_url}/metadata", timeout=10).status_code == 200:
                 return
         time.sleep(0.1)
     raise RuntimeError(f"the FHIR server was not ready in {seconds:.0f} s")

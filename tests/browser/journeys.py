@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, FloatRect, Locator, expect
 
-from tests.browser.people import WAIT_MS, WIDE, Person, signs_in
+from tests.browser.people import WAIT_MS, WIDE, Person, at_rest, signs_in
 from tests.server.product import Product
 
 HEAVY, BUSY, KNEE = "210949-998M", "081153X999X", "140758-998U"
@@ -67,16 +67,9 @@ class Journey:
             self.person.page.keyboard.up("Shift")
 
     def rests(self) -> None:
-        """Wait until what is shown has been answered: the same frame and words for six tenths of a second."""
-        before, same = "", 0
-        for _ in range(100):
-            self.person.page.wait_for_timeout(200)
-            now = self.data("frame") + self.data("show") + self.section.locator(".journey-head").inner_text()
-            same = same + 1 if now == before else 0
-            if same == 3:
-                return
-            before = now
-        raise AssertionError("the journey does not come to rest")
+        """Wait until what is shown has been answered, and stays the same."""
+        head = self.section.locator(".journey-head")
+        at_rest(self.person, lambda: self.data("frame") + self.data("show") + head.inner_text())
 
     def total(self) -> tuple[int, int]:
         """(shown, all) of the head."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from data_access.made_up_county.build import build_county
 from tests import bad_events
-from tests.browser.people import NARROW, WAIT_MS, WIDE, Person, signs_in
+from tests.browser.people import NARROW, WAIT_MS, WIDE, Person, at_rest, signs_in
 from tests.browser.reading import read, scrolls_sideways, text_of, too_wide, whole_dom
 from tests.server.product import Product, running
 
@@ -91,7 +91,7 @@ def doctor(request: pytest.FixtureRequest, browser: Browser, product: Product) -
     expect(person.page.locator(".banner .name")).to_be_visible(timeout=WAIT_MS)
     expect(person.page.locator(".src-wait")).to_have_count(0, timeout=WAIT_MS)
     expect(person.page.locator(".journey-head").first).to_contain_text("tapahtumaa", timeout=WAIT_MS)
-    person.page.wait_for_timeout(500)
+    at_rest(person)
     yield person
     assert person.heard == []
     person.page.context.close()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Locator, expect
 
 from components.text import Text
-from tests.browser.people import WAIT_MS, Person, at_a_customer, opens_whole, signs_in
+from tests.browser.people import WAIT_MS, Person, at_a_customer, comes, opens_whole, signs_in
 from tests.server.product import Product, launch, running
 
 KNEE, STOPPED, SWEDISH, BUSY, HEAVY = "140758-998U", "030364Y9993", "220446V998F", "081153X999X", "210949-998M"
@@ -44,13 +45,30 @@ def kept(product: Product) -> int:
         return int(store.execute("select count(*) from drafts").fetchone()[0])
 
 
-def waits_for(product: Product, number: int) -> float:
-    """Seconds until the store holds so many drafts."""
-    began = time.monotonic()
+def waits_for(product: Product, number: int) -> None:
+    """Until the store holds so many drafts."""
+    until = time.monotonic() + WAIT_MS / 1000
     while kept(product) != number:
-        assert time.monotonic() - began < AT_MOST_S, f"{kept(product)} drafts"
+        assert time.monotonic() < until, f"{kept(product)} drafts"
         time.sleep(0.05)
-    return time.monotonic() - began
+
+
+def sealed(product: Product) -> list[bytes]:
+    """The texts that the store holds, unreadable."""
+    with product.store() as store:
+        return [row[0] for row in store.execute("select sealed from drafts")]
+
+
+def kept_in_time(product: Product, field: Locator) -> bool:
+    """Whether what is typed reaches the store in time, in one of three tries: a busy machine makes it later, not sooner."""
+    for _ in range(3):
+        before = sealed(product)
+        field.press_sequentially("x")
+        began = time.monotonic()
+        comes(Person(field.page, product.origin), lambda before=before: sealed(product) != before)  # type: ignore[misc]
+        if time.monotonic() - began < AT_MOST_S:
+            return True
+    return False
 
 
 def offered(person: Person, words: str = WORDS) -> None:
@@ -72,13 +90,15 @@ def test_it_is_on_the_server_within_five_seconds_and_nothing_on_the_screen_is_re
     doctor = at_a_customer(browser, product.origin, KNEE)
     before = kept(product)
     field = types(doctor)
-    field.evaluate("e => { window.typedIn = e; e.setSelectionRange(3, 3); }")
     waits_for(product, before + 1)
+    assert kept_in_time(product, field)
+    last = sealed(product)
+    field.fill(WORDS)
+    field.evaluate("e => { window.typedIn = e; e.setSelectionRange(3, 3); }")
+    comes(doctor, lambda: sealed(product) != last)
     expect(doctor.form("Uusi tarve")).to_contain_text(T("drafts.ui.kept"), timeout=WAIT_MS)
     assert field.evaluate("e => e === window.typedIn && e.selectionStart === 3 && e.getRootNode().activeElement === e")
-    with product.store() as store:
-        row = store.execute("select sealed from drafts").fetchone()[0]
-    assert b"Polvi" not in row
+    assert b"Polvi" not in sealed(product)[0]
     doctor.page.reload()
     opens_whole(doctor, KNEE)
     offered(doctor)
@@ -141,19 +161,24 @@ def test_a_lock_and_a_sign_out_lose_nothing_and_nobody_else_sees_it(browser: Bro
         person.page.context.close()
 
 
-def keys_go_on(field: Locator) -> tuple[int, float]:
-    """Types for five seconds; returns how many keys, and how many a second."""
-    began, typed = time.monotonic(), 0
-    while time.monotonic() - began < AT_MOST_S:
+def keys_go_on(doctor: Person, field: Locator) -> int:
+    """Types until the server has thrice said that it keeps what was typed. Returns how many keys it keeps at least: those
+    typed before the page sent the last but one of these. It sends soon, whenever a busy machine lets it."""
+    typed, sent, said = 0, list[tuple[float, int]](), list[int]()
+    doctor.page.on("request", lambda one: sent.append((time.monotonic(), typed)) if "/drafts" in one.url else None)
+    doctor.page.on("response", lambda one: said.append(one.status) if "/drafts" in one.url else None)
+    while len(said) < 3:
         field.press_sequentially("x", delay=20)
         typed += 1
-    return typed, typed / (time.monotonic() - began)
+    assert set(said) == {204}
+    assert min(late[0] - soon[0] for soon, late in pairwise(sent)) < AT_MOST_S
+    return sent[1][1]
 
 
 def test_a_killed_server_loses_five_seconds_at_most(browser: Browser, tmp_path: Path) -> None:
     product = launch(tmp_path / "var", **SETTINGS)
     doctor = at_a_customer(browser, product.origin, BUSY)
-    typed, a_second = keys_go_on(types(doctor, "Aamulla kirjoitettu. "))
+    least = keys_go_on(doctor, types(doctor, "Aamulla kirjoitettu. "))
     product.process.kill()  # -9, between two keys
     product.process.wait()
     doctor.page.context.close()
@@ -162,7 +187,7 @@ def test_a_killed_server_loses_five_seconds_at_most(browser: Browser, tmp_path: 
         back = at_a_customer(browser, again.origin, BUSY)
         text = back.form("Uusi tarve").get_by_label("Tarve", exact=True).input_value(timeout=WAIT_MS)
         assert text.startswith("Aamulla kirjoitettu. x")
-        assert (typed - text.count("x")) / a_second <= AT_MOST_S
+        assert text.count("x") >= least > 0
         back.page.context.close()
     finally:
         again.stop()
@@ -170,13 +195,13 @@ def test_a_killed_server_loses_five_seconds_at_most(browser: Browser, tmp_path: 
 
 def test_a_crashed_page_loses_five_seconds_at_most(browser: Browser, product: Product) -> None:
     doctor = at_a_customer(browser, product.origin, CONTRADICTING)
-    typed, a_second = keys_go_on(types(doctor, "Aamulla kirjoitettu. "))
+    least = keys_go_on(doctor, types(doctor, "Aamulla kirjoitettu. "))
     with contextlib.suppress(Error):
         doctor.page.goto("chrome://crash", timeout=2000)  # the page is told nothing
     doctor.page.context.close()
     back = at_a_customer(browser, product.origin, CONTRADICTING)
     text = back.form("Uusi tarve").get_by_label("Tarve", exact=True).input_value(timeout=WAIT_MS)
-    assert (typed - text.count("x")) / a_second <= AT_MOST_S
+    assert text.count("x") >= least > 0
     back.button(T("drafts.ui.discard")).click()
     expect(back.form("Uusi tarve")).to_have_count(0)
     back.page.context.close()

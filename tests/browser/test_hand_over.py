@@ -81,8 +81,9 @@ def then_the_second_sees_both_texts_and_chooses(surgeon: Person) -> None:
 def when_the_surgeon_has_typed_half_an_answer(surgeon: Person, product: Product) -> None:
     surgeon.button("Anna lausunto").click()
     form = surgeon.form("Kirurgin lausunto")
-    form.get_by_label("Lausunto", exact=True).press_sequentially(ANSWER, delay=5)
-    expect(form).to_contain_text("Luonnos tallessa", timeout=5_000)
+    # in one stroke: typed key by key, the first keys may be kept and said to be while the last are not (test_drafts.py)
+    form.get_by_label("Lausunto", exact=True).fill(ANSWER)
+    expect(form).to_contain_text("Luonnos tallessa")
 
 
 def then_the_answer_goes_on_where_it_was(surgeon: Person) -> None:

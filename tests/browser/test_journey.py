@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.journeys import BUSY, HEAVY, KNEE, Journey, journey_of
-from tests.browser.people import NARROW, WAIT_MS
+from tests.browser.people import NARROW, WAIT_MS, comes
 from tests.browser.reading import scrolls_sideways
 from tests.server.product import Product
 
@@ -61,8 +61,7 @@ def test_zooming_keeps_the_date_under_the_cursor(whole: Journey) -> None:
     whole.person.page.keyboard.down("Control")
     whole.person.page.mouse.wheel(0, -60)
     whole.person.page.keyboard.up("Control")
-    whole.person.page.wait_for_timeout(100)
-    assert whole.days()[1] - whole.days()[0] < width
+    comes(whole.person, lambda: whole.days()[1] - whole.days()[0] < width)
     assert whole.date_at(x) == before
     whole.rests()
     assert whole.date_at(x) == before
@@ -243,11 +242,9 @@ def test_what_is_drawn_changes_with_the_colours_of_the_page(whole: Journey) -> N
     page = whole.person.page
     light = page.evaluate(PIXELS)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(300)
-    assert page.evaluate(PIXELS) != light
+    comes(whole.person, lambda: page.evaluate(PIXELS) != light)
     page.emulate_media(color_scheme="light")
-    page.wait_for_timeout(300)
-    assert page.evaluate(PIXELS) == light
+    comes(whole.person, lambda: page.evaluate(PIXELS) == light)
 
 
 def test_a_narrow_screen_shows_it_without_moving_sideways(browser: Browser, product: Product) -> None:

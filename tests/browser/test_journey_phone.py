@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, expect
 
 from tests.browser.journeys import HEAVY, Journey, journey_of
-from tests.browser.people import NARROW, WAIT_MS
+from tests.browser.people import NARROW, WAIT_MS, at_rest, comes
 from tests.browser.reading import axe, scrolls_sideways
 from tests.server.product import Product
 
@@ -49,7 +49,7 @@ def fingers(touch: CDPSession, kind: str, *points: tuple[float, float]) -> None:
 def middle_of(phone: Journey) -> tuple[float, float]:
     """A place of the chart that is in sight: under the banner, right of the names."""
     phone.section.locator(".chart").evaluate("e => e.scrollIntoView({block: 'start'})")
-    phone.person.page.wait_for_timeout(200)
+    at_rest(phone.person)
     box = phone.section.locator(".chart").bounding_box()
     assert box is not None
     return box["x"] + phone.left() + (box["width"] - phone.left()) / 2, max(box["y"], 200) + 120
@@ -96,7 +96,7 @@ def test_one_finger_pans_sideways_and_scrolls_the_page_up_and_down(phone: Journe
     for step in range(10, 91, 10):
         fingers(touch, "touchMove", (x, y - step))
     fingers(touch, "touchEnd")
-    phone.person.page.wait_for_timeout(400)
+    at_rest(phone.person)
     box = phone.section.locator(".chart").bounding_box()
     assert box is not None
     assert box["y"] < top - 40
@@ -124,8 +124,8 @@ def test_a_card_is_a_sheet_that_leaves_its_mark_in_sight(phone: Journey, touch: 
     scrolled = page.evaluate("e => e.scrollTop")
     phone.person.page.mouse.move(200, sheet["y"] + 100)
     phone.person.page.mouse.wheel(0, 2_000)
-    phone.person.page.wait_for_timeout(300)
-    assert phone.section.locator(".pins").evaluate("e => e.scrollTop + e.clientHeight - e.scrollHeight") > -2
+    pins = phone.section.locator(".pins")
+    comes(phone.person, lambda: pins.evaluate("e => e.scrollTop + e.clientHeight - e.scrollHeight") > -2)
     assert page.evaluate("e => e.scrollTop") == scrolled, "the sheet scrolls, the page does not"
     assert axe(phone.person.page) == []
     close = cards.get_by_role("button", name="Sulje")

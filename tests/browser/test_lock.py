@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from components.text import Text
-from tests.browser.people import WAIT_MS, Person, signs_in
+from tests.browser.people import WAIT_MS, Person, comes, signs_in
 from tests.server.product import Product
 
 KNEE = "140758-998U"
@@ -25,9 +25,10 @@ def test_l_empties_the_screen_before_the_server_answers(browser: Browser, produc
     asked: list[str] = []
     doctor.page.route("**/lock", lambda route: asked.append(route.request.method))  # no answer comes
     doctor.page.keyboard.press("l")
-    expect(doctor.page.locator("#cover")).to_contain_text(T("signin.locked_title"), timeout=1_000)
+    expect(doctor.page.locator("#cover")).to_contain_text(T("signin.locked_title"))
     assert doctor.page.locator("#root").count() == 0
     assert name not in doctor.page.evaluate("document.documentElement.outerHTML")
+    comes(doctor, lambda: asked)
     doctor.page.wait_for_timeout(500)
     assert asked == ["POST"]
     doctor.page.context.close()

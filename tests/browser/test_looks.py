@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.people import LOCALES, NARROW, WAIT_MS, WIDE, Person, signs_in
+from tests.browser.people import LOCALES, NARROW, WAIT_MS, WIDE, Person, at_rest, comes, signs_in
 from tests.browser.reading import AXE, axe, read
 from tests.browser.test_accessibility import SHIFTS, every_screen, opens
 from tests.server.product import Product, running
@@ -74,11 +74,7 @@ def chooses(person: Person, theme: str) -> None:
     person.page.keyboard.press("Escape")
     seen = ground(person.page)
     kept = f'data-theme="{theme}"'
-    for _ in range(50):
-        if kept in person.page.context.request.get(person.origin).text():
-            break
-        person.page.wait_for_timeout(100)
-    assert kept in person.page.context.request.get(person.origin).text(), "the server keeps it"
+    comes(person, lambda: kept in person.page.context.request.get(person.origin).text())  # the server keeps it
     assert ground(person.page) == seen, "its answer changes nothing more"
 
 
@@ -131,7 +127,7 @@ def test_letter_keys_stay_switched_off(browser: Browser, product: Product) -> No
     with doctor_at(browser, product, who="surgeon") as surgeon:
         surgeon.button(VIEW).click()
         surgeon.button("Poista kirjainnäppäimet käytöstä").click()
-        surgeon.page.wait_for_timeout(1000)
+        at_rest(surgeon)
     with doctor_at(browser, product, who="surgeon") as again:
         again.button(VIEW).focus()
         again.page.keyboard.press("y")
@@ -174,7 +170,7 @@ def test_nothing_lies_on_a_control_and_no_word_is_cut(browser: Browser, product:
         doctor.sees("4/4")
         for width, height in (WIDE, (1024, 768), (720, 450), NARROW):
             doctor.page.set_viewport_size({"width": width, "height": height})
-            doctor.page.wait_for_timeout(400)
+            at_rest(doctor)
             covered: list[str] = read(doctor.page, COVERED)
             assert covered == [], f"{width} px"
             cut: list[str] = read(doctor.page, CUT)
@@ -247,7 +243,7 @@ def test_paper_has_no_buttons_no_dark_and_no_personal_id(browser: Browser, produ
         doctor.sees(KNEE)
         doctor.page.emulate_media(media="print", color_scheme="dark")
         doctor.page.set_viewport_size({"width": 720, "height": 1000})
-        doctor.page.wait_for_timeout(300)
+        at_rest(doctor)
         assert doctor.page.get_by_role("heading", name="Lehtonen, Raija Kaarina").is_visible()
         assert token(doctor.page, "paper") == token(doctor.page, "ground") == "#ffffff"
         told = "\n".join(read(doctor.page, "() => words()"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from components.text import Text
-from tests.browser.people import WAIT_MS, Person, at_a_customer
+from tests.browser.people import WAIT_MS, Person, at_a_customer, at_rest
 from tests.server.product import Product
 
 SWEDISH, NEED = "220446V998F", "Kaatuilu portaissa"
@@ -57,7 +57,7 @@ def test_the_paper_is_in_the_customers_language_printed_once_and_gone_after(brow
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(sheet).to_have_count(0)
-    page.wait_for_timeout(800)  # the run that forgets the sheet
+    at_rest(doctor)  # the run that forgets the sheet
     doctor.button(FI("plan_text.out.text")).click()
     expect(page.get_by_text(FI("plan_text.out.done"))).to_be_visible(timeout=WAIT_MS)
     assert page.evaluate("window.times") == 1

@@ -25,7 +25,7 @@ def origin_with_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     with running(folder, today=TODAY, county_size=SIZE) as product:
         told = {"TILANNEKUVA_DATA_DIR": str(folder), "TILANNEKUVA_COUNTY_SIZE": SIZE, "TILANNEKUVA_TODAY": TODAY}
         command = [sys.executable, "-m", "services.refresh"]
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, check=True, capture_output=True, timeout=300)
         yield product.origin
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, expect
 from components.text import LANGUAGES, Text
 from domain.plan import Side
 from tests.browser.people import NARROW, WAIT_MS, Person, at_a_customer, signs_in
-from tests.browser.test_news import WITHIN_MS, places
+from tests.browser.test_news import places
 from tests.server.product import Product, running
 
 OPERATED, KNEE = "220446V998F", "140758-998U"
@@ -74,7 +74,7 @@ def test_asked_seen_through_the_lens_answered_and_heard_of(browser: Browser, pro
     before = standing(doctor)
     surgeon.button(T("plan.form.answer.submit"), form).click()
     told = doctor.page.get_by_role("button", name="Lausuntopyyntöön on vastattu")
-    expect(told).to_be_visible(timeout=WITHIN_MS)
+    expect(told).to_be_visible()
     assert standing(doctor) == before, "an answer moves nothing on an open page"
     told.click()
     expect(doctor.page.get_by_text("HbA1c alle 53").first).to_be_visible(timeout=WAIT_MS)

@@ -53,14 +53,14 @@ def given_a_visitor_at_the_sign_in(browser: Browser, product: Product) -> None:
 
 def when_the_doctor_opens_the_customer(browser: Browser, product: Product) -> Person:
     doctor = signs_in(browser, product.origin, "doctor")
-    expect(doctor.page.get_by_role("textbox", name="Henkilötunnus").last).to_be_focused(timeout=10_000)
+    expect(doctor.page.get_by_role("textbox", name="Henkilötunnus").last).to_be_focused()
     doctor.page.keyboard.type(KNEE)
     doctor.page.keyboard.press("Enter")
     return doctor
 
 
 def then_one_room_shows_situation_journey_plan_and_sources(doctor: Person) -> None:
-    expect(doctor.heading("Lehtonen, Raija Kaarina")).to_be_visible(timeout=10_000)
+    expect(doctor.heading("Lehtonen, Raija Kaarina")).to_be_visible()
     for name in ("Miksi nyt?", "Mikä on muuttunut?", "Mitä seuraavaksi?", "Segmentti", "Lähteet", "Asiakaspolku"):
         expect(doctor.heading(name)).to_be_visible()
     expect(doctor.heading("Terveys- ja hoitosuunnitelma")).to_be_visible()
@@ -122,7 +122,7 @@ def when_the_surgeon_finds_the_request(browser: Browser, product: Product) -> Pe
     surgeon.sees("Lehtonen, Raija Kaarina")
     surgeon.picture("work-list")
     surgeon.button("Lehtonen, Raija Kaarina").first.press("Enter")
-    expect(surgeon.heading("Lehtonen, Raija Kaarina")).to_be_visible(timeout=10_000)
+    expect(surgeon.heading("Lehtonen, Raija Kaarina")).to_be_visible()
     return surgeon
 
 
@@ -153,7 +153,7 @@ def then_the_doctor_sees_the_answer_and_the_next_actions(browser: Browser, produ
 def then_the_heaviest_customer_opens_like_any_other(browser: Browser, product: Product) -> None:
     doctor = signs_in(browser, product.origin, "doctor")
     doctor.opens(HEAVY)
-    expect(doctor.heading("Asiakaspolku")).to_be_visible(timeout=10_000)
+    expect(doctor.heading("Asiakaspolku")).to_be_visible()
     doctor.picture("situation-heavy")
     doctor.picture("journey-heavy", at=doctor.heading("Asiakaspolku"))
     doctor.page.context.close()
@@ -164,10 +164,10 @@ def when_care_staff_complete_an_overdue_action(browser: Browser, product: Produc
     staff.room("Työlista")
     staff.page.get_by_role("tab", name="Myöhässä").click()
     row = staff.page.get_by_role("row").filter(has_text="Lehtonen, Raija Kaarina").first
-    expect(row).to_be_visible(timeout=10_000)
+    expect(row).to_be_visible()
     staff.picture("work-list-overdue")
     staff.button("Lehtonen, Raija Kaarina", row).press("Enter")
-    expect(staff.heading("Lehtonen, Raija Kaarina")).to_be_visible(timeout=10_000)
+    expect(staff.heading("Lehtonen, Raija Kaarina")).to_be_visible()
     late = staff.page.get_by_role("row").filter(has_text="Varaa leikkausaika")
     expect(late).to_contain_text("myöhässä 10 pv")
     staff.button("Merkitse tehdyksi: Varaa leikkausaika", late, exact=False).click()
@@ -180,7 +180,7 @@ def then_the_team_lead_sees_groups_and_no_person(browser: Browser, product: Prod
     segment = lead.page.get_by_text("Polven nivelrikon hoitopolku").first
     expect(segment).to_be_visible(timeout=120_000)  # a county of this size is counted beside the start, out of the way
     segment.click()
-    expect(lead.heading("Polven nivelrikon hoitopolku")).to_be_visible(timeout=20_000)
+    expect(lead.heading("Polven nivelrikon hoitopolku")).to_be_visible()
     for panel in (
         "Rakenne: ikä",
         "Kustannus 12 kuukaudessa, euroa",
@@ -188,7 +188,7 @@ def then_the_team_lead_sees_groups_and_no_person(browser: Browser, product: Prod
         "Tulokset",
     ):
         expect(lead.heading(panel)).to_be_visible()
-    expect(lead.page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
+    expect(lead.page.locator(".js-plotly-plot").first).to_be_visible()
     assert "Lehtonen" not in whole_dom(lead.page)
     assert lead.page.get_by_role("textbox", name="Henkilötunnus").count() == 0
     lead.page.context.close()
@@ -198,7 +198,7 @@ def then_the_officer_sees_every_opening(browser: Browser, product: Product) -> N
     officer = signs_in(browser, product.origin, "officer")
     for name in ("Elina Koskela", "Markus Lindroos", "Satu Ranta-aho"):
         row = officer.page.get_by_role("row").filter(has_text=name).filter(has_text="Avasi")
-        expect(row.first).to_be_visible(timeout=10_000)
+        expect(row.first).to_be_visible()
     assert KNEE not in whole_dom(officer.page)
     assert "Lehtonen" not in whole_dom(officer.page), "the log shows pseudonyms"
     officer.picture("audit")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.people import NARROW, WAIT_MS, WIDE, Person, at_a_customer, signs_in
+from tests.browser.people import NARROW, WAIT_MS, WIDE, Person, at_a_customer, at_rest, signs_in
 from tests.browser.test_plan_editing import AXE, axe, focused, press, quick
 from tests.server.product import Product, launch
 
@@ -107,7 +107,7 @@ def test_the_same_by_keyboard_alone(browser: Browser, product: Product) -> None:
     assert focused(doctor).startswith("row/"), "the focus is on the row again"
     press(doctor, "Space")
     expect(doctor.page.get_by_role("row").filter(has_text="Soita näppäimillä")).to_have_count(0, timeout=WAIT_MS)
-    doctor.page.wait_for_timeout(300)
+    at_rest(doctor)
     assert focused(doctor).startswith("row/"), "the next row, not the top of the page"
     press(doctor, "Enter")
     expect(doctor.page.locator("[data-part=plan]")).to_be_visible(timeout=WAIT_MS)

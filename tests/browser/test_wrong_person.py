@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from components.text import Text
-from tests.browser.people import WAIT_MS, Person, at_a_customer, signs_in
+from tests.browser.people import WAIT_MS, Person, at_a_customer, comes, signs_in
 from tests.server.product import Product, running
 
 KNEE, BUSY = "140758-998U", "081153X999X"
@@ -65,7 +65,7 @@ def name_of(person: Person) -> str:
 @contextmanager
 def slow_clinical_record(product: Product) -> Iterator[None]:
     """The clinical record answers nobody until this ends."""
-    other = sqlite3.connect(Path(product.data_dir) / "county" / "clinical.sqlite", isolation_level=None, timeout=10)
+    other = sqlite3.connect(Path(product.data_dir) / "county" / "clinical.sqlite", isolation_level=None, timeout=60)
     other.execute("BEGIN EXCLUSIVE")
     try:
         yield
@@ -140,10 +140,7 @@ def test_a_command_made_on_the_firsts_screen_is_dropped_and_said(browser: Browse
     opened = deeds(product).count("open_case")
     line.held = True  # the server is at the second customer; the screen still shows the first
     doctor.opens(BUSY)
-    for _ in range(100):
-        if deeds(product).count("open_case") > opened:
-            break
-        doctor.page.wait_for_timeout(50)
+    comes(doctor, lambda: deeds(product).count("open_case") > opened)
     before = deeds(product).count("reveal_id")
     doctor.page.locator(".banner").get_by_role("button", name="Näytä", exact=True).first.click()
     doctor.page.wait_for_timeout(1_000)

@@ -50,7 +50,7 @@ def script() -> None:
 def test_every_table_has_its_period_n_and_meaning(house: House, language: str) -> None:
     found, text = year_of(house), Text(language)
     _, identity = house.sessions.start("lead", language)
-    test = AppTest.from_function(script, default_timeout=40)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.session_state["base_view"] = "report"
     test.run()
@@ -114,7 +114,7 @@ def test_a_county_of_nobody_and_of_four_has_sentences_and_no_number(
 ) -> None:
     house = house_of(monkeypatch, populations=Snapshot(few(size)))
     _, identity = house.sessions.start("lead", "fi")
-    test = AppTest.from_function(script, default_timeout=40)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.session_state["base_view"] = view.value
     test.run()

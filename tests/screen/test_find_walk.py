@@ -90,7 +90,7 @@ def item(vault: FakeVault, number: int) -> OpenItem:
 
 def enter(house: House, page: Any, who: str = "doctor") -> Walk:
     _, identity = house.sessions.start(who, "fi")
-    test = AppTest.from_function(page, default_timeout=20)
+    test = AppTest.from_function(page, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.session_state["run"] = 0
     test.run()

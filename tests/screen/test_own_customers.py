@@ -48,7 +48,7 @@ class Walk:
         monkeypatch.setattr("pages.own_customers.said", lambda key: self.commands.pop() if self.commands else None)
         monkeypatch.setattr("pages.own_customers.mount", lambda name, view, **_: self.views.append(view))
         monkeypatch.setattr("pages._naming.go", self.gone.append)
-        self._test = AppTest.from_function(own_customers, default_timeout=20)
+        self._test = AppTest.from_function(own_customers, default_timeout=120)
         self._test.user = {"sub": identity, "is_logged_in": True}
 
     def does(self, **command: Any) -> dict[str, Any]:

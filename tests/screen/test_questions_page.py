@@ -40,7 +40,7 @@ def people() -> FakePopulations:
 
 def run(house: House, who: str, language: str = "fi") -> AppTest:
     _, identity = house.sessions.start(who, language)
-    test = AppTest.from_function(script, default_timeout=40)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.run()
     assert not test.exception

@@ -108,7 +108,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
 @pytest.fixture
 def walk(house: House) -> Walk:
     _, identity = house.sessions.start("doctor", "fi")
-    test = AppTest.from_function(situation, default_timeout=20)
+    test = AppTest.from_function(situation, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.run()
     assert not test.exception
@@ -121,6 +121,17 @@ def test_an_id_opens_the_case(walk: Walk) -> None:
     assert walk.room["mode"] == "case"
     assert MINE.reveal() not in json.dumps([walk.room, walk.drawn("front"), walk.drawn("plan")])
     assert walk.drawn("front")["search"]["typed"] == ""
+
+
+def test_an_opening_that_cannot_be_logged_is_no_refusal_and_can_be_tried_again(walk: Walk, house: House) -> None:
+    house.audit.broken = True  # type: ignore[attr-defined]
+    walk.searches(MINE.reveal())
+    said = Text("fi")
+    assert (walk.room["mode"], walk.room["title"]) == ("message", said("search.store.title"))
+    assert walk.room["title"] != said("search.glass.title")
+    assert walk.in_room("retry").room["mode"] == "message", "still locked"
+    house.audit.broken = False  # type: ignore[attr-defined]
+    assert walk.in_room("retry").room["mode"] == "case"
 
 
 def test_a_mistyped_id_is_said_under_the_field_and_asks_nobody(walk: Walk, house: House) -> None:
@@ -335,7 +346,7 @@ def test_the_language_is_the_persons_own_choice_and_stays(walk: Walk, house: Hou
 
 
 def test_a_stranger_sees_a_calm_page_and_no_component(house: House) -> None:
-    test = AppTest.from_function(situation, default_timeout=20)
+    test = AppTest.from_function(situation, default_timeout=120)
     test.user = {"sub": "doctor", "is_logged_in": True}
     test.run()
     assert not test.exception

@@ -70,7 +70,7 @@ def script() -> None:
 
 def run(house: House, rule: Predicate, who: str = "lead", language: str = "fi") -> AppTest:
     _, identity = house.sessions.start(who, language)
-    test = AppTest.from_function(script, default_timeout=40)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.session_state["given"] = Posed(Question.WHO, rule)
     test.session_state["segments_view"] = "drafts"

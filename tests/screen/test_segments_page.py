@@ -53,7 +53,7 @@ def house(monkeypatch: pytest.MonkeyPatch, people: Snapshot) -> House:
 
 def run(house: House, who: str, language: str = "fi", **state: object) -> AppTest:
     _, identity = house.sessions.start(who, language)
-    test = AppTest.from_function(script, default_timeout=40)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     for key, value in state.items():
         test.session_state[key] = value

@@ -54,7 +54,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
 
 def run(house: House, script: Any, who: str) -> AppTest:
     _, identity = house.sessions.start(who, "fi")
-    test = AppTest.from_function(script, default_timeout=20)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": identity, "is_logged_in": True}
     test.run()
     assert not test.exception
@@ -88,7 +88,7 @@ def test_nobody_else_reads_it_and_the_attempt_is_a_line(house: House, who: str) 
 
 @pytest.mark.parametrize("script", [worklist, audit])
 def test_a_stranger_meets_neither_room(house: House, script: Any) -> None:
-    test = AppTest.from_function(script, default_timeout=20)
+    test = AppTest.from_function(script, default_timeout=120)
     test.user = {"sub": "forged"}
     test.run()
     assert not test.exception

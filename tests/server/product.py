@@ -30,6 +30,11 @@ WAYS = {
     "streamlit run": ["-m", "streamlit", "run", "app.py", "--server.port", "{port}"],
     "uvicorn": ["-m", "uvicorn", "app:app", "--port", "{port}"],
 }
+WAIT_S = 60
+"""How long a busy machine is waited for. What a test is about in seconds, it says itself."""
+
+SOURCE_S = "20"
+"""Three by itself: then a machine that stands still so long makes sources late. Tests of late sources say their own."""
 
 
 @dataclass
@@ -48,7 +53,9 @@ class Product:
     def client(self, cookie: str | None = None, **headers: str) -> httpx.Client:
         """A client that behaves like a page of ours, with a session when `cookie` is given."""
         kept = {"tilannekuva": cookie} if cookie else {}
-        return httpx.Client(base_url=self.origin, headers={"origin": self.origin, **headers}, cookies=kept, timeout=20)
+        return httpx.Client(
+            base_url=self.origin, headers={"origin": self.origin, **headers}, cookies=kept, timeout=WAIT_S
+        )
 
     def sign_in(self, person: str = "doctor", **headers: str) -> str:
         """A new session's cookie."""
@@ -58,11 +65,11 @@ class Product:
             return str(answer.cookies["tilannekuva"])
 
     def raw(self, request: bytes) -> bytes:
-        """Send bytes as they are and read until the server closes or is silent for a second."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
+        """Send bytes as they are and read until the server closes or, once it has answered, is silent for a second."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=WAIT_S) as line:
             line.sendall(request)
+            answer = line.recv(65536)
             line.settimeout(1)
-            answer = b""
             try:
                 while part := line.recv(65536):
                     answer += part
@@ -83,15 +90,15 @@ class Product:
             additional_headers=headers,
             subprotocols=protocols,  # type: ignore[arg-type]
             max_size=None,
-            open_timeout=15,
+            open_timeout=WAIT_S,
         )
 
     def store(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.data_dir / "tilannekuva.sqlite", timeout=10)
+        return sqlite3.connect(self.data_dir / "tilannekuva.sqlite", timeout=WAIT_S)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(WAIT_S)
 
 
 def launch(
@@ -112,7 +119,8 @@ def launch(
     log = data_dir.with_name(f"{data_dir.name}-{port}.log")
     names = {f"TILANNEKUVA_{name.upper()}": value for name, value in settings.items()}
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("TILANNEKUVA_", "STREAMLIT_"))}
-    environment |= {"PORT": str(port), "TILANNEKUVA_DATA_DIR": str(data_dir), "TILANNEKUVA_COUNTY_SIZE": "100", **names}
+    environment |= {"PORT": str(port), "TILANNEKUVA_DATA_DIR": str(data_dir), "TILANNEKUVA_COUNTY_SIZE": "100"}
+    environment |= {"TILANNEKUVA_SOURCE_SECONDS": SOURCE_S, **names}
     if way or from_nothing or not CAN:
         process = _begin(way or "make run", port, environment, log)
     else:
@@ -129,11 +137,12 @@ def _begin(way: str, port: int, environment: dict[str, str], log: Path) -> Proce
 
 
 def _wait(product: Product, health: str) -> None:
-    for _ in range(600):
+    until = time.monotonic() + 5 * WAIT_S
+    while time.monotonic() < until:
         if product.process.poll() is not None:
             raise AssertionError(f"the server ended: {product.log.read_text()}")
         try:
-            if httpx.get(f"{product.origin}{health}", timeout=2).content == b"ok":
+            if httpx.get(f"{product.origin}{health}", timeout=10).content == b"ok":
                 return
         except httpx.TransportError:
             time.sleep(0.1)
@@ -161,7 +170,7 @@ def rerun(page: str = "", text: str = "") -> bytes:
     return message.SerializeToString()
 
 
-def answers(connection: ClientConnection, seconds: float = 15.0) -> list[ForwardMsg]:
+def answers(connection: ClientConnection, seconds: float = 60.0) -> list[ForwardMsg]:
     """Messages until the script has finished. Raises TimeoutError when it does not."""
     found: list[ForwardMsg] = []
     end = time.monotonic() + seconds
