@@ -37,6 +37,7 @@ def search_view(
         "label": text("search.label"),
         "hint": text("search.hint"),
         "go": text("search.go"),
+        "opening": text("search.opening"),
         "typed": typed if error else "",
         "error": error_text(error, text) if error else "",
         "position": error.position if isinstance(error, InvalidHetu) else 0,
@@ -100,6 +101,11 @@ def trouble_view(error: SourceTrouble, text: Text) -> dict[str, Any]:
     why = text(f"sources.trouble.{error.trouble}") if text.has(f"sources.trouble.{error.trouble}") else ""
     why = why[:1].upper() + why[1:] or text("search.trouble.unnamed")
     return message_view(text("search.trouble.title"), text("search.trouble.body", why=why), retry=text("common.retry"))
+
+
+def store_view(text: Text) -> dict[str, Any]:
+    """Our own store is in trouble: no refusal. Nothing is open, and the same try can be made again."""
+    return message_view(text("search.store.title"), text("search.store.body"), retry=text("common.retry"))
 
 
 def limit_view(text: Text) -> dict[str, Any]:

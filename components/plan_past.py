@@ -102,8 +102,12 @@ def _said(line: HistoryLine, past: Past, case: OpenCase, text: Text, user: Staff
         return _ADDED[type(command)](command)
     wrote = command.reason if isinstance(command, (RemoveItem, SetNeedEnded)) else mine(command, case, text, user)
     named = item_words(item_in(case.plan, about(command))) or _was(about(command), line, past)
-    made = [] if wrote else [item_words(item_in(case.plan, id)) for id in line.ids]
-    return ": ".join(dict.fromkeys(words for words in (named, wrote, *made) if words))
+    made = (
+        [] if wrote else [words for id in line.ids if (words := item_words(item_in(case.plan, id))) and words != named]
+    )
+    said = ": ".join(dict.fromkeys(words for words in (named, wrote) if words))
+    many = "; ".join(dict.fromkeys(made))
+    return text("plan_edit.past.made", said=said, made=many) if said and many else said or many
 
 
 def _was(item_id: str, line: HistoryLine, past: Past) -> str:

@@ -26,7 +26,7 @@ PRESSES = {
     "questions": {"Backspace": "question_back"},
 }
 """By room: keys that press a button of its page, each by the key of the button's container."""
-LABELS = ("navigation", "language", "sign_out", "keys", "view")
+LABELS = ("navigation", "language", "sign_out", "keys", "view", "waits")
 COVER = {
     "lostTitle": "lost_title", "lost": "lost", "returningTitle": "returning_title", "returning": "returning",
     "lockedTitle": "locked_title", "locked": "locked",

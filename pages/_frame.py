@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,6 @@ import streamlit as st
 from components.own import mount, said
 from components.text import LANGUAGES, Text
 from components.top_bar import PRESSES, bar_view, chosen_view, keys_view
-from domain.errors import StoreUnavailable
 from pages._session import session, words
 from pages._tab import tab_view
 from services.choices import choose, mine
@@ -42,8 +40,7 @@ def heard(desk: Desk) -> Text:
     """Carry out what the user asked of the top bar; the language that the page is to speak."""
     command = said("front") or {}
     if (kind := command.get("type")) in ("go", "language", "choose"):
-        with suppress(StoreUnavailable):  # the frame stays; the room says what it could not read or keep
-            desk.note_human()
+        desk.note_human()
     if kind == "go" and command.get("room") in ROOMS.get(desk.user.role, ()):
         go(str(command["room"]))
     if kind == "choose":

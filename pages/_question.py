@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.hetu_search import glass_view, limit_view, message_view, trouble_view, twin_view
+from components.hetu_search import glass_view, limit_view, message_view, store_view, trouble_view, twin_view
 from components.notices import error_text
 from components.text import Text
 from domain.access_reason import StatedReason
-from domain.errors import InvalidInput, LookUpLimit, SourceTrouble
+from domain.errors import InvalidInput, LookUpLimit, SourceTrouble, StoreUnavailable
 from pages._asked import Question
 from pages._held import Session
 from pages._opening import open_person
@@ -26,7 +26,7 @@ def answer(desk: Desk, held: Session, command: dict[str, Any]) -> None:
         held.forget(desk)
     elif kind == "confirm" and question.twin is not None:
         open_person(desk, held, question.person, question.stated_reason, confirmed=True)
-    elif kind == "retry" and isinstance(question.error, SourceTrouble):
+    elif kind == "retry" and isinstance(question.error, (SourceTrouble, StoreUnavailable)):
         open_person(desk, held, question.person, question.stated_reason, confirmed=question.confirmed)
     elif kind == "reason" and question.reason_asked:
         _state_reason(desk, held, question, command)
@@ -55,6 +55,8 @@ def _view(desk: Desk, question: Question, text: Text) -> dict[str, Any]:
         return limit_view(text)
     if isinstance(error, SourceTrouble):
         return trouble_view(error, text)
+    if isinstance(error, StoreUnavailable):
+        return store_view(text)
     if question.reason_asked:
         wrong, unsure = error if isinstance(error, InvalidInput) else None, question.unsure
         typed = {"code": question.code, "words": question.words}

@@ -8,13 +8,14 @@ Decided again for every deed; a verdict never outlives the deed it was made for.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.access import Decision, Deed, Flag, Outcome, Relation, check_passes, may, may_best, passes
 from domain.access_reason import StatedReason
 from domain.access_table import NO_PERSON
-from domain.errors import NotKnown, NotSignedIn, Refused, SourceTrouble
+from domain.errors import NotKnown, NotSignedIn, Refused, SourceTrouble, StoreUnavailable
 from domain.hetu import PersonalId, parse_personal_id
 from domain.portion import Standing
 from domain.results import Answer, Failed, Trouble, value_of
@@ -157,8 +158,10 @@ class Desk:
         return unknown.outcome is Outcome.NEEDS_REASON
 
     def note_human(self) -> None:
-        """A human command was given: moves the idle limit."""
-        self.house.sessions.note_human(self.session.session_id)
+        """A human command was given: moves the idle limit. Where the store cannot keep it, the command itself says what
+        was not done, and the limit stays where it was, on the safe side."""
+        with suppress(StoreUnavailable):
+            self.house.sessions.note_human(self.session.session_id)
 
     def _check_limits(self, deed: Deed, person: PersonalId) -> None:
         if deed in look_ups.COUNTED:

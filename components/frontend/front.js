@@ -6,7 +6,7 @@ import { panel, place } from './shared/keep.js';
 import { jump, listen } from './shared/keys.js';
 import { finder } from './front/find.js';
 import { search } from './front/search.js';
-import { page as line, told } from './front/told.js';
+import { page as line, told, waits } from './front/told.js';
 
 /** What the person has chosen for the screen, which the server keeps, and the keys of this page. @type {{letters: boolean, presses: Record<string, string>}} */
 const choice = { letters: true, presses: {} };
@@ -20,7 +20,7 @@ export default function front(mounted) {
   const { data, parentElement: root } = mounted;
   const send = sender(mounted, {});
   Object.assign(page, { send, asks: 0, restarted: Boolean(data.search?.start) && (page.restarted || page.asks > 0) });
-  line.send = send;
+  Object.assign(line, { send, waits: data.bar.labels.waits });
   window.dispatchEvent(new CustomEvent('tilannekuva-drawn', { detail: { tab: data.tab, handle: data.case } }));
   const draw = [
     panel(root, 'bar', [data.bar, data.search], () => bar(data, root, send)),
@@ -98,7 +98,7 @@ function start(find, send) {
 function status({ bar: top }, root) {
   return h('footer', { class: 'status' },
     top.demo && h('span', { class: 'demo' }, h('b', { 'aria-hidden': 'true' }, '▲'), top.demo),
-    told,
+    waits, told,
     h('button', { class: 'keys-open', type: 'button', data: { k: 'keys-open' }, onclick: () => openKeys(root) }, h('kbd', null, '?'), ` ${top.labels.keys}`));
 }
 

@@ -27,6 +27,8 @@ const listed = new Map();
 /** @type {WeakMap<Element, Plan>} */
 const plans = new WeakMap();
 const UNDO_MS = 10_000;
+/** What takes the focus when what was pressed gives way to it; else the row that was worked on does. @type {Record<string, string>} */
+const BESIDE = { history: 'past/close', 'past/close': 'history', 'past/now': 'past/slider' };
 
 class Plan {
   constructor() {
@@ -227,7 +229,7 @@ class Plan {
     const lost = [...new Set([...this.drafts.values()].filter((d) => this.form(d)).map((d) => d.opener.place).concat(this.state.conflict?.place ?? []))].filter((at) => !placed.has(at));
     const open = requests.filter((/** @type {any} */ r) => r.pinned);
     const earlier = requests.filter((/** @type {any} */ r) => !r.pinned);
-    const within = focusIn(this.root)?.closest('.r');
+    const had = focusIn(this.root);
     const { list } = this.data;
     place(this.root, /** @type {HTMLElement[]} */ ([
       list ? listHead(this) : this.heading(), past && drawPast(this, past), ...lost.flatMap((at) => this.formsAt(at, true)), ...open.map((/** @type {any} */ r) => drawCard(this, r)), drawTools(this), list?.bulk && drawBulk(this), list && drawReport(this), drawRows(this), list?.paging.length && drawPaging(this), sections.length && drawSections(this),
@@ -238,7 +240,7 @@ class Plan {
     current(this, this.state.cursor);
     present(this);
     this.focus();
-    if (within && !focusIn(this.root)) named(this.root, `row/${this.state.cursor}`)?.focus();
+    if (had && !focusIn(this.root)) (named(this.root, BESIDE[had.dataset.k ?? ''] ?? `row/${this.state.cursor}`) ?? named(this.root, 'row/head'))?.focus(); // what had it has gone
   }
 
   focus() {
@@ -246,6 +248,7 @@ class Plan {
     at?.focus();
     at?.closest('.form')?.scrollIntoView({ block: 'nearest' }); // its buttons are seen as well as its first field
     if (at?.closest('.cell') && at.tagName === 'INPUT') at.select(); // a cell's value is typed over
+    if (at && this.state.conflict) this.root.querySelector('.conflict')?.scrollIntoView({ block: 'nearest' }); // what to choose between is seen, not only what was typed
     this.state.focus = '';
   }
 }

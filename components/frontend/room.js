@@ -43,11 +43,15 @@ export default function room(mounted) {
     overview(root, data, lit, send),
   ]));
   lit.show();
-  if (arrived) requestAnimationFrame(() => { if (seen.get(root) === data.handle && document.activeElement === document.body) start(root); });
+  if (arrived) requestAnimationFrame(() => { if (seen.get(root) === data.handle) start(root); });
 }
 
-/** In the next frame: asked for now, the browser would lay the page out before the journey and the plan have come. @param {import('./shared/keep.js').Root} root */
-const start = (root) => /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
+/** Another customer begins at the top, wherever the one before was left. In the next frame: asked for now, the browser would lay the page
+ * out before the journey and the plan have come. @param {import('./shared/keep.js').Root} root */
+function start(root) {
+  document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0, behavior: 'instant' });
+  if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (root.querySelector('.sentence'))?.focus({ preventScroll: true });
+}
 
 /** Blocks 1-6. A late source redraws its own block only. @param {import('./shared/keep.js').Root} root @param {any} data @param {import('./room/light.js').Light} lit @param {import('./shared/act.js').Send} send */
 function overview(root, data, lit, send) {

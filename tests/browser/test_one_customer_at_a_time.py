@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.people import CHROMIUM, WAIT_MS, signs_in
+from tests.browser.people import CHROMIUM, WAIT_MS, at_a_customer, signs_in
 from tests.server.product import Product, running
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
@@ -49,6 +49,21 @@ def test_journey_and_plan_leave_with_their_customer(browser: Browser, product: P
         for handle in filter(None, (journey, plan)):
             assert name_of.setdefault(handle, name) == name, frames
     assert len(name_of) == 4
+    assert doctor.heard == []
+    doctor.page.context.close()
+
+
+def test_another_customer_begins_at_the_top_and_the_keyboard_there_too(browser: Browser, product: Product) -> None:
+    doctor = at_a_customer(browser, product.origin, KNEE)
+    scrolled = doctor.page.get_by_test_id("stMain")
+    for how in ("Enter", "Avaa"):  # by keyboard, and by the button, which keeps the focus
+        scrolled.evaluate("e => e.scrollTo(0, e.scrollHeight)")
+        assert scrolled.evaluate("e => e.scrollTop") > 400
+        doctor.page.get_by_role("textbox", name="Henkilötunnus").first.fill(HEAVY if how == "Enter" else KNEE)
+        doctor.page.keyboard.press("Enter") if how == "Enter" else doctor.button(how).click()
+        expect(doctor.heading("Heikkinen" if how == "Enter" else "Lehtonen")).to_be_visible(timeout=WAIT_MS)
+        expect(doctor.page.locator(".sentence")).to_be_in_viewport()
+        assert scrolled.evaluate("e => e.scrollTop") == 0
     assert doctor.heard == []
     doctor.page.context.close()
 

@@ -130,6 +130,12 @@ def test_two_writers_of_one_text_both_see_both(browser: Browser, product: Produc
     bar = second.page.get_by_role("group", name="Muutit samaa kohtaa")
     expect(bar).to_contain_text("Ruotsin tulkki tarvitaan")
     expect(bar).to_contain_text("Tulkki on varattava ajoissa")
+    expect(second.button("Tallenna minun")).to_be_in_viewport(ratio=1)
+    foot = second.page.locator("footer.status").bounding_box()
+    shown = bar.bounding_box()
+    assert foot is not None
+    assert shown is not None
+    assert shown["y"] + shown["height"] <= foot["y"], "what to choose between is not under the foot"
     expect(second.form("Muokkaa tekstiä").get_by_label("Teksti", exact=True)).to_have_value(
         "Tulkki on varattava ajoissa"
     )
@@ -141,6 +147,24 @@ def test_two_writers_of_one_text_both_see_both(browser: Browser, product: Produc
         person.page.context.close()
 
 
+def test_the_focus_goes_on_where_what_was_pressed_has_gone(browser: Browser, product: Product) -> None:
+    doctor = at_a_customer(browser, product.origin, SWEDISH)
+    adds_a_need(doctor, "Kuulolaite tarvitaan")
+    for pressed, then in (("history", "past/close"), ("past/close", "history")):
+        doctor.page.locator(f"[data-k='{pressed}']").press("Enter")
+        doctor.page.locator(f"[data-k='{then}']").wait_for(timeout=WAIT_MS)
+        assert focused(doctor) == then
+    doctor.page.get_by_role("row").filter(has_text="Kuulolaite tarvitaan").focus()
+    press(doctor, "Enter", "Control+a")
+    doctor.page.keyboard.type("Kuulolaite on huollettava")
+    press(doctor, "Enter")
+    doctor.button("Kumoa").press("Enter")
+    back = doctor.page.get_by_role("row").filter(has_text="Kuulolaite tarvitaan")
+    expect(back).to_be_focused(timeout=WAIT_MS)
+    assert doctor.heard == []
+    doctor.page.context.close()
+
+
 def test_unsent_text_waits_while_another_room_is_visited(browser: Browser, product: Product) -> None:
     doctor = at_a_customer(browser, product.origin, THREE_HUNDRED)
     doctor.button("Lisää tarve").first.click()
@@ -148,9 +172,7 @@ def test_unsent_text_waits_while_another_room_is_visited(browser: Browser, produ
     doctor.room("Työlista")
     expect(doctor.heading("Työlista")).to_be_visible()
     doctor.room("Tilannekuva")
-    expect(doctor.form("Uusi tarve").get_by_label("Tarve", exact=True)).to_have_value(
-        "Kesken jäänyt ajatus", timeout=15_000
-    )
+    expect(doctor.form("Uusi tarve").get_by_label("Tarve", exact=True)).to_have_value("Kesken jäänyt ajatus")
     doctor.form("Uusi tarve").get_by_label("Tarve", exact=True).focus()
     press(doctor, "Escape")
     doctor.button("Lisää tarve (lähettämätön teksti)").first.click()
@@ -259,10 +281,10 @@ def test_axe_finds_nothing_in_plan_work_list_and_log(browser: Browser, product: 
     doctor.button("Lisää keino koko suunnitelmaan").click()
     assert axe(doctor, ".plan-rows") == []
     doctor.page.goto(product.origin + "/worklist")
-    expect(doctor.heading("Työlista")).to_be_visible(timeout=15_000)
+    expect(doctor.heading("Työlista")).to_be_visible()
     assert axe(doctor, "#rows") == []
     officer = signs_in(browser, product.origin, "officer", size=size)
-    expect(officer.heading("Käyttöloki")).to_be_visible(timeout=15_000)
+    expect(officer.heading("Käyttöloki")).to_be_visible()
     assert axe(officer, "#rows") == []
     for person in (doctor, officer):
         person.page.context.close()

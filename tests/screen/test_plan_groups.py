@@ -24,6 +24,7 @@ from domain.plan import (
     AddFollowUp,
     AddGoal,
     AddNeed,
+    AnswerRequest,
     Author,
     CloseFollowUp,
     Command,
@@ -40,7 +41,10 @@ from domain.plan import (
     SetPlanKind,
     SetPriority,
     SetSection,
+    Side,
     StatedBy,
+    SurgeryDecision,
+    Urgency,
     Whose,
 )
 from domain.plan_history import HistoryLine
@@ -203,6 +207,15 @@ def test_the_history_tells_who_role_when_and_what_newest_first() -> None:
     assert view["lines"][0]["who"] == "Aino Lehto, lääkäri"
     assert view["count"] == "2/6 näkyvissä"
     assert "shown" not in view
+
+
+def test_an_answer_is_told_with_its_question_and_what_it_added_apart() -> None:
+    added = do(begun(), AddNeed("Esitiedot", StatedBy.PROFESSIONAL), AddNeed("Kotiutus", StatedBy.PROFESSIONAL))
+    ids = tuple(need.id for need in added.needs)
+    reply = AnswerRequest("v1-1", SurgeryDecision.SURGERY, "Kyllä", Side.RIGHT, Urgency.URGENT)
+    line = HistoryLine(version=7, at=AT, by=AUTHOR, command=reply, ids=ids, seen=6)
+    [told] = past_view(Past((line,)), open_case(added), 0, FI, DOCTOR)["lines"]
+    assert (told["what"], told["text"]) == ("Antoi lausunnon", "Polvikipu · Lisäsi: Esitiedot; Kotiutus")
 
 
 def test_the_plan_as_it_was_can_be_looked_at_and_brought_back_only() -> None:

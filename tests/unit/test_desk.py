@@ -612,6 +612,20 @@ def test_a_human_command_is_noted() -> None:
     assert desk.house.sessions.human == ["session-1"]  # type: ignore[attr-defined]
 
 
+def test_a_store_that_cannot_move_the_idle_limit_leaves_the_word_to_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, asked = make_desk(), []
+
+    def locked(session_id: str) -> None:
+        asked.append(session_id)
+        raise StoreUnavailable("locked")
+
+    monkeypatch.setattr(desk.house.sessions, "note_human", locked)
+    desk.note_human()
+    assert asked == ["session-1"]
+
+
 def test_an_odd_grant_in_the_store_is_a_plain_stated_reason() -> None:
     desk = make_desk()
     person = known(desk.house)

@@ -3,6 +3,8 @@
 
 import { h } from '../shared/dom.js';
 
+const SLOW_MS = 400;
+
 /** @param {any} find @param {import('../shared/act.js').Send} send @param {boolean} compact */
 export function search(find, send, compact) {
   const input = h('input', {
@@ -15,12 +17,14 @@ export function search(find, send, compact) {
     event.preventDefault();
     if (!input.value.trim()) return;
     send({ type: 'search', text: input.value });
+    window.setTimeout(() => { go.textContent = find.opening; }, SLOW_MS); // what the server answers draws the form anew
     delete input.dataset.keep; // it is sent: the next field begins empty, or with what the server found wrong
     input.blur();
   };
+  const go = h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'go' } }, find.go);
   const form = h('form', { class: compact ? 'search compact' : 'search', role: 'search', novalidate: true, onsubmit: submit },
     !compact && h('label', { for: 'hetu' }, find.label),
-    h('div', { class: 'search-row' }, input, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'go' } }, find.go)),
+    h('div', { class: 'search-row' }, input, go),
     find.error && h('p', { class: 'error', id: 'hetu-error', role: 'alert' }, find.error),
     find.error && find.position > 0 && !compact && pointer(find),
     !compact && h('p', { class: 'label', id: 'hetu-hint' }, find.hint));

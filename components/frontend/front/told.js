@@ -4,8 +4,8 @@
 import { h } from '../shared/dom.js';
 
 export const told = h('span', { class: 'fill told', role: 'status' });
-/** @type {{send: import('../shared/act.js').Send}} */
-export const page = { send: () => {} };
+/** @type {{send: import('../shared/act.js').Send, waits: string}} */
+export const page = { send: () => {}, waits: '' };
 let shown = '';
 
 /** @param {Event} event */
@@ -17,3 +17,13 @@ function hear(event) {
   if (news) told.append(h('button', { class: 'pill', type: 'button', onclick: () => page.send({ type: 'renew', handle }) }, news));
 }
 window.addEventListener('tilannekuva-told', hear);
+
+/** Says so when the server has not answered in a moment: what was on the screen stays there meanwhile. */
+export const waits = h('span', { class: 'waits', role: 'status' });
+const SLOW_MS = 700;
+let timer = 0;
+new MutationObserver(() => {
+  window.clearTimeout(timer);
+  if (document.querySelector('[data-test-script-state="running"]')) timer = window.setTimeout(() => { waits.textContent = page.waits; }, SLOW_MS);
+  else waits.textContent = '';
+}).observe(document.body, { subtree: true, attributeFilter: ['data-test-script-state'] });
