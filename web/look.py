@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from web.streamlit_internals import FRONTEND
 
@@ -15,8 +16,13 @@ _SPACE = re.compile(r"\s+")
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """components/frontend/tokens.css as an element, without its comments. Constant: there is nothing to escape."""
-    text = (FRONTEND / "tokens.css").read_text(encoding="utf-8")
+    """components/frontend/tokens.css as an element. Constant: there is nothing to escape."""
+    return styles(FRONTEND / "tokens.css")
+
+
+def styles(*files: Path) -> str:
+    """These files as an element, without their comments."""
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     return f"<style>{_SPACE.sub(' ', _COMMENT.sub('', text)).strip()}</style>"
 
 

@@ -16,13 +16,12 @@ from web.alive import Alive
 from web.drafts import LARGEST, Drafts
 from web.headers import IMMUTABLE, content_security_policy, script_hashes
 from web.look import in_theme
-from web.shell import shell
+from web.shell import ASSETS, Served, shell
 from web.sign_in import HTML, LOCK, SignIn
 from web.static import NOT_FOUND, FrozenFiles, OwnFiles
-from web.streamlit_internals import FRONTEND, HOST_CONFIG, STATIC, STREAM, component_file
+from web.streamlit_internals import COMPONENTS, FRONTEND, HOST_CONFIG, STATIC, STREAM, component_file, share_one_address
 from web.visit import Reply, Route, Visit, see_other
 
-ASSETS = Path(__file__).resolve().parent / "assets"
 FONTS = tuple(
     f"fonts/atkinson-hyperlegible-{part}-{weight}-normal.woff2"
     for part in ("latin", "latin-ext")
@@ -43,14 +42,15 @@ class Site:
         self._assets, self._components = OwnFiles(ASSETS), OwnFiles(FRONTEND)
         self._sign_in = SignIn(house, settings)
         self._pages: dict[str, bytes] = {}
-        self._start = secrets.token_hex(8)
-        self._alive = Alive(house, settings, self._start)
+        self._served = Served(secrets.token_hex(8), self._assets.mark, self._components.mark)
+        self._alive = Alive(house, settings, self._served.start)
         self._drafts = Drafts(house, settings)
         self.policy = content_security_policy(script_hashes(self._shell(LANGUAGES[0]).decode()))
         self.routes = self._routes()
 
     def prepare(self) -> int:
-        """Compress Streamlit's files if that is not done; returns how many it did."""
+        """Compress Streamlit's files if that is not done; returns how many it did. Components get their address."""
+        share_one_address(self._components.mark)
         return self._streamlit.prepare()
 
     def find(self, path: str) -> Route | None:
@@ -74,7 +74,7 @@ class Site:
             Route("/static/*", lambda visit: self._streamlit.reply(visit, visit.path.removeprefix("/static/"))),
             Route("/_stcore/health", lambda _: Reply(200, b"ok")),
             Route("/_stcore/host-config", lambda _: Reply(200, json.dumps(HOST_CONFIG).encode(), "application/json")),
-            Route("/_stcore/bidi-components/*", self._component),
+            Route(f"{COMPONENTS}*", self._component),
         )
 
     def _sign_in_get_or_post(self, visit: Visit) -> Reply:
@@ -85,7 +85,7 @@ class Site:
         return self._assets.reply(visit, visit.path.removeprefix("/assets/"), cache=cache)
 
     def _component(self, visit: Visit) -> Reply:
-        name = component_file(visit.path.removeprefix("/_stcore/bidi-components/"))
+        name = component_file(visit.path.removeprefix(COMPONENTS))
         return self._components.reply(visit, name) if name else NOT_FOUND
 
     def _room(self, visit: Visit) -> Reply:
@@ -108,4 +108,4 @@ class Site:
         return self._pages[language]
 
     def _filled(self, index: str, language: str) -> str:
-        return shell(index, Text(language), self._settings().cover_seconds, self._start)
+        return shell(index, Text(language), self._settings().cover_seconds, self._served)

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import mimetypes
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +18,8 @@ NOT_FOUND = Reply(404, b"not found")
 _SMALL_ALREADY = {".woff2", ".woff", ".png", ".jpg", ".gz"}
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 _ENOUGH = 512
+_MARK = 16
+_LOOKS_LIKE_A_MARK = re.compile(rf"[0-9a-f]{{{_MARK}}}")
 
 
 def kind_of(path: Path) -> str:
@@ -79,32 +82,37 @@ class FrozenFiles:
 
 
 class OwnFiles:
-    """Our own files: few and small, checked at every request, so a changed one is served at once."""
+    """Our own files, few and small, as they are at the start. `mark` changes with their content: under an address that
+    begins with it a browser keeps them for a year, and asks for none of them when the page is opened again."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
-        self._memory: dict[Path, tuple[int, bytes, bytes, str]] = {}
+        found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.suffix in _KINDS}
+        self._files = {name: _File(path) for name, path in sorted(found.items())}
+        told = "".join(f"{name} {file.mark}\n" for name, file in self._files.items())
+        self.mark = hashlib.sha256(told.encode()).hexdigest()[:_MARK]
 
     def reply(self, visit: Visit, name: str, *, cache: str = "no-cache") -> Reply:
-        """The file with an ETag; 304 when the browser has it; 404 outside the folder or for an unknown kind."""
-        path = (self._root / name).resolve()
-        if path.suffix not in _KINDS or not path.is_relative_to(self._root) or not path.is_file():
-            return NOT_FOUND
-        _, plain, small, mark = self._load(path)
-        extra = (("cache-control", cache), ("etag", mark), ("vary", "accept-encoding"))
-        if header(visit.headers, b"if-none-match") == mark:
-            return Reply(304, headers=extra)
-        if small and takes_gzip(visit):
-            return Reply(200, small, kind_of(path), (*extra, ("content-encoding", "gzip")))
-        return Reply(200, plain, kind_of(path), extra)
+        """The file with an ETag; 304 when the browser has it; 404 for any name that was not there at the start.
 
-    def _load(self, path: Path) -> tuple[int, bytes, bytes, str]:
-        changed = path.stat().st_mtime_ns
-        known = self._memory.get(path)
-        if known is None or known[0] != changed:
-            plain = path.read_bytes()
-            worth = path.suffix not in _SMALL_ALREADY and len(plain) > _ENOUGH
-            mark = f'W/"{hashlib.sha256(plain).hexdigest()[:20]}"'
-            known = (changed, plain, gzip.compress(plain, 9, mtime=0) if worth else b"", mark)
-            self._memory[path] = known
-        return known
+        Another server's mark leads to the same file of ours, which is then asked for anew.
+        """
+        mark, _, rest = name.partition("/")
+        if _LOOKS_LIKE_A_MARK.fullmatch(mark):
+            name, cache = rest, IMMUTABLE if mark == self.mark else cache
+        file = self._files.get(name)
+        if file is None:
+            return NOT_FOUND
+        extra = (("cache-control", cache), ("etag", file.mark), ("vary", "accept-encoding"))
+        if header(visit.headers, b"if-none-match") == file.mark:
+            return Reply(304, headers=extra)
+        if file.small and takes_gzip(visit):
+            return Reply(200, file.small, file.kind, (*extra, ("content-encoding", "gzip")))
+        return Reply(200, file.plain, file.kind, extra)
+
+
+class _File:
+    def __init__(self, path: Path) -> None:
+        self.plain, self.kind = path.read_bytes(), kind_of(path)
+        worth = path.suffix not in _SMALL_ALREADY and len(self.plain) > _ENOUGH
+        self.small = gzip.compress(self.plain, 9, mtime=0) if worth else b""
+        self.mark = f'W/"{hashlib.sha256(self.plain).hexdigest()[:20]}"'

@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit import config, delta_generator, file_util
+from streamlit import config, delta_generator, file_util, user_info
 from streamlit.components.v2.bidi_component import main as mounting
+from streamlit.components.v2.component_registry import BidiComponentDefinition
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-from streamlit.runtime import app_session
+from streamlit.runtime import app_session, runtime
 from streamlit.runtime.pages_manager import PagesManager
 
 DISTRIBUTION = "tilannekuva"
 FRONTEND = Path(__file__).resolve().parent.parent / "components" / "frontend"
 STATIC = Path(file_util.get_static_dir())
 STREAM = "/_stcore/stream"
+COMPONENTS = "/_stcore/bidi-components/"
 COMPONENT_CHUNK = "BidiComponent.*.js"
 """Where Streamlit keeps the code that loads components (static/js); its name carries a hash."""
 VERSION = st.__version__
@@ -66,9 +68,27 @@ def register_components(names: tuple[str, ...]) -> None:
 
 
 def component_file(path: str) -> str | None:
-    """`tilannekuva.room/shared/x.js` as the frontend asks for it -> `shared/x.js`; None for other distributions."""
-    component, _, name = path.partition("/")
-    return name if component.startswith(f"{DISTRIBUTION}.") and name else None
+    """What of ours a path under COMPONENTS names; None for another distribution."""
+    distribution, _, name = path.partition("/")
+    return name if distribution == DISTRIBUTION and name else None
+
+
+def component_address(mark: str) -> str:
+    """Where a browser finds the files of every component of ours; `mark` changes with their content."""
+    return f"{COMPONENTS}{DISTRIBUTION}/{mark}/"
+
+
+def share_one_address(mark: str) -> None:
+    """Streamlit gives each component an address of its own, so that a module which four components import is fetched
+    and run four times. Ours have one, beside those."""
+
+    def shared(_self: object, *, has_path: bool, value: str | None, override: str | None) -> str | None:
+        return f"../{DISTRIBUTION}/{mark}/{override}" if has_path and value and override else None
+
+    setattr(BidiComponentDefinition, _ADDRESSING, shared)
+
+
+_ADDRESSING = "_derive_asset_url"
 
 
 def forget_file_pages() -> None:
@@ -103,6 +123,24 @@ def _as_json(data: Any, proto: Any) -> None:
 
 def _named_by_key(_self: object, *, component_name: str, **_more: object) -> dict[str, Any]:
     return {"component_name": component_name}
+
+
+def never_look_for_secrets() -> None:
+    """Who is signed in comes from the gate. Streamlit looks on the disk for the settings of a sign-in of its own each
+    time it is asked who that is: measured, a tenth of a step of the journey."""
+    setattr(user_info, _SIGN_IN, dict)
+
+
+_SIGN_IN = "get_secrets_auth_section"
+
+
+def send_without_waiting() -> None:
+    """After each message that it sends Streamlit waits 5 ms for more. The first of an opening tells where the banner
+    will stand, and the banner itself waited behind it."""
+    setattr(runtime, _PAUSE, 0.001)
+
+
+_PAUSE = "MESSAGE_FLUSH_INTERVAL_SECS"
 
 
 def write_the_theme_once() -> None:

@@ -22,8 +22,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 TRICKS = [
     "/%77orklist", "/%2e%2e/app.py", "/..%2fapp.py", "/assets/%2e%2e/gate.py", "/assets/..%5cgate.py", "//sign-in", "//evil.example/",
     "///worklist", "/worklist/", "/worklist;x", "/worklist%00", "/WORKLIST", "/Sign-In", "/static/../../app.py", "/static/%2e%2e/index.html",
-    "/static/js/", "/static/", "/_stcore/bidi-components/tilannekuva.front/../../app.py", "/_stcore/bidi-components/tilannekuva.front/",
-    "/_stcore/bidi-components/other.front/front.js", "/_stcore/bidi-components/tilannekuva.front//etc/passwd", "/assets/.hidden",
+    "/static/js/", "/static/", "/_stcore/bidi-components/tilannekuva/../../app.py", "/_stcore/bidi-components/tilannekuva/",
+    "/_stcore/bidi-components/other/front.js", "/_stcore/bidi-components/tilannekuva.front/front.js",
+    "/_stcore/bidi-components/tilannekuva//etc/passwd", "/assets/.hidden",
     "/assets/fonts/OFL.txt", "/assets//sign-in.css", "/./worklist", "/worklist/..", "/worklist%2f", "/worklist%3Fx", "/\\worklist",
 ]  # fmt: skip
 STREAMLITS_ROOT = ["/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/upload_file/x/y", "/_stcore/agent/mcp",
@@ -221,20 +222,33 @@ def test_first_page_is_ours(page: httpx.Client) -> None:
 
 
 def test_what_the_first_page_announces_is_there_and_is_all_that_is_imported(page: httpx.Client) -> None:
-    links = re.findall(r'<link rel="(?:modulepreload|preload)"[^>]*?href="([^"]+)"', page.get("/").text)
+    html = page.get("/").text
+    links = re.findall(r'<link rel="(?:modulepreload|preload)"[^>]*?href="([^"]+)"', html)
     assert len(links) == len(set(links)) > 60
-    for name in (
-        "static/js/BidiComponent.",
-        "tilannekuva.front/front.js",
-        "room/banner.js",
-        "tilannekuva.plan/plan.js",
+    first, _, later = html.partition('<template id="later">')
+    for name, place in (
+        ("static/js/BidiComponent.", first),
+        ("/front.js", first),
+        ("/room/banner.js", first),
+        ("/plan.js", later),
     ):
-        assert any(name in link for link in links), name
+        assert name in place, name
+        assert name not in html.replace(place, ""), name
     answers = {link: page.get(link) for link in links}
     assert {link for link, answer in answers.items() if answer.status_code != 200} == set()
     for link in (link for link in links if "/bidi-components/" in link and link.endswith(".js")):
+        assert answers[link].headers["cache-control"] == "public, max-age=31536000, immutable", link
         for name in re.findall(r"^import .*? from '(\.[^']+)'", answers[link].text, re.MULTILINE):
             assert urljoin(link, name) in links, f"{link} imports {name}"
+
+
+def test_no_file_of_ours_is_waited_for_before_the_page_runs(page: httpx.Client) -> None:
+    html = page.get("/").text
+    sheets = re.findall(r'<link rel="stylesheet"[^>]*?href="([^"]+)"', html)
+    assert [one for one in sheets if not one.startswith("/static/")] == []
+    assert "@import" not in html
+    for told in ("#cover", "Atkinson Hyperlegible", "--ground"):
+        assert told in "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL)), told
 
 
 def test_static_files_are_small_and_kept_for_a_year(page: httpx.Client) -> None:
@@ -251,17 +265,37 @@ def test_static_files_are_small_and_kept_for_a_year(page: httpx.Client) -> None:
     assert plain.content == page.get(scripts[0]).content
 
 
-def test_own_assets_are_asked_for_anew_but_not_sent_anew(page: httpx.Client) -> None:
-    for path in (
-        "/assets/shell.css",
-        "/_stcore/bidi-components/tilannekuva.front/front.js",
-        "/_stcore/bidi-components/tilannekuva.room/base.css",
+OWN_FILES = (
+    "/assets/{}shell.css",
+    "/_stcore/bidi-components/tilannekuva/{}front.js",
+    "/_stcore/bidi-components/tilannekuva/{}base.css",
+)
+
+
+@pytest.mark.parametrize("path", OWN_FILES)
+@pytest.mark.parametrize("of_another_server", ["", "0123456789abcdef/"])
+def test_own_files_are_asked_for_anew_but_not_sent_anew(page: httpx.Client, path: str, of_another_server: str) -> None:
+    answer = page.get(path.format(of_another_server))
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+    again = page.get(path.format(of_another_server), headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_own_files_are_kept_for_a_year_under_an_address_that_changes_with_them(page: httpx.Client) -> None:
+    html = page.get("/").text
+    for name in ("watch.js", "front.js"):
+        (address,) = set(re.findall(rf'(?:src|href)="([^"]*/[0-9a-f]{{16}}/{name})"', html))
+        kept = page.get(address)
+        assert kept.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert kept.content == page.get(re.sub(r"[0-9a-f]{16}/", "", address)).content
+    for trick in (
+        "0123456789abcdef/../gate.py",
+        "0123456789abcdef/0123456789abcdef/watch.js",
+        "0123456789abcdef/",
+        "0123456789abcdef",
     ):
-        answer = page.get(path)
-        assert answer.status_code == 200, path
-        assert answer.headers["cache-control"] == "no-cache"
-        again = page.get(path, headers={"if-none-match": answer.headers["etag"]})
-        assert (again.status_code, again.content) == (304, b"")
+        assert page.get(f"/assets/{trick}").status_code == 404, trick
 
 
 def test_restart_keeps_sessions_and_signals_end_cleanly(tmp_path_factory: pytest.TempPathFactory) -> None:

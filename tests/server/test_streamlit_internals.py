@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import re
 import tomllib
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 import streamlit as st
-from streamlit import config, delta_generator, env_util
+from streamlit import config, delta_generator, env_util, user_info
 from streamlit.components.v2.bidi_component import main as mounting
+from streamlit.components.v2.component_registry import BidiComponentDefinition
 from streamlit.elements.lib.utils import compute_and_register_element_id
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.NewSession_pb2 import NewSession
-from streamlit.runtime import app_session
+from streamlit.runtime import app_session, runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
@@ -26,13 +29,19 @@ from components.text import LANGUAGES, Text
 from tests.server.product import ROOT
 from web.shell import shell
 from web.streamlit_internals import (
+    COMPONENTS,
+    FRONTEND,
     HOST_CONFIG,
     STATIC,
+    component_address,
     component_file,
     first_theme,
     forget_file_pages,
     never_look_for_a_notebook,
+    never_look_for_secrets,
     send_json_as_it_is,
+    send_without_waiting,
+    share_one_address,
     write_the_theme_once,
 )
 
@@ -137,16 +146,32 @@ def test_components_are_registered_inside_a_script() -> None:
 @pytest.mark.parametrize(
     ("asked", "file"),
     [
-        ("tilannekuva.room/room.js", "room.js"),
-        ("tilannekuva.room/shared/dom.js", "shared/dom.js"),
-        ("other.room/room.js", None),
-        ("tilannekuva.room/", None),
-        ("tilannekuva.room", None),
+        ("tilannekuva/room.js", "room.js"),
+        ("tilannekuva/shared/dom.js", "shared/dom.js"),
+        ("other/room.js", None),
+        ("tilannekuva.room/room.js", None),
+        ("tilannekuva/", None),
+        ("tilannekuva", None),
         ("", None),
     ],
 )
 def test_address_of_a_component_file(asked: str, file: str | None) -> None:
     assert component_file(asked) == file
+
+
+def test_components_have_one_address_beside_those_that_streamlit_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    naming = "_derive_asset_url"
+    monkeypatch.setattr(BidiComponentDefinition, naming, vars(BidiComponentDefinition)[naming])
+    js, css = str(FRONTEND / "room.js"), ".own { color: red }"
+    one = BidiComponentDefinition(name="tilannekuva.room", js=js, css=css, js_asset_relative_path="room.js")
+    assert (one.js_url, one.css_url) == ("room.js", None)
+    share_one_address("0123456789abcdef")
+    assert one.css_url is None
+    asked = urljoin(
+        f"{COMPONENTS}{one.name}/", str(one.js_url)
+    )  # as BidiComponent.js asks for it, and a browser reads it
+    assert asked == component_address("0123456789abcdef") + "room.js"
+    assert "/_stcore/bidi-components`" in BUNDLE
 
 
 def test_nobody_waits_while_streamlit_looks_for_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +185,38 @@ def test_nobody_waits_while_streamlit_looks_for_a_notebook(monkeypatch: pytest.M
     never_look_for_a_notebook()
     st.text("drawn")
     assert not looked
+
+
+def test_who_is_signed_in_needs_no_look_at_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        st.text(str(st.user.get("sub")))
+
+    looked: list[None] = []
+    found = vars(user_info)["get_secrets_auth_section"]
+
+    def looks() -> object:
+        looked.append(None)
+        return found()
+
+    monkeypatch.setattr(user_info, "get_secrets_auth_section", looks)
+    AppTest.from_function(script).run()
+    assert looked, "Streamlit does not look any more: never_look_for_secrets is not needed"
+    looked.clear()
+    never_look_for_secrets()
+    test = AppTest.from_function(script).run()
+    assert not test.exception
+    assert not looked
+
+
+def test_a_message_does_not_wait_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    pause = "MESSAGE_FLUSH_INTERVAL_SECS"
+    monkeypatch.setattr(runtime, pause, vars(runtime)[pause])
+    assert vars(runtime)[pause] == 0.005, "read again how Streamlit sends: send_without_waiting was written for this"
+    assert f"asyncio.sleep({pause})" in inspect.getsource(runtime.Runtime)
+    send_without_waiting()
+    assert vars(runtime)[pause] == 0.001
 
 
 @pytest.fixture

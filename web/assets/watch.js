@@ -127,12 +127,19 @@ function drawn(event) {
   if (before !== handle || told.news) setTimeout(ask, 300);
 }
 
+/** Fetch what an open case needs, once the first screen stands there and the browser has nothing else to do. */
+function prepare() {
+  const later = /** @type {HTMLTemplateElement | null} */ (document.getElementById("later"));
+  requestIdleCallback(() => later && document.head.append(later.content), { timeout: 1000 });
+}
+
 document.getElementById("skip")?.addEventListener("click", (event) => {
   event.preventDefault(); // a #fragment in the address would be a place of its own to go back to
   document.getElementById("stMain")?.focus();
 });
 build();
 addEventListener("tilannekuva-drawn", drawn);
+addEventListener("tilannekuva-drawn", prepare, { once: true });
 addEventListener("online", ask);
 addEventListener("tilannekuva-lock", lock);
 addEventListener("tilannekuva-writing", (event) => {
