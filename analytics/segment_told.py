@@ -17,6 +17,7 @@ from analytics.questions.who import who
 from analytics.segment_beside import MEASURES, Spell, cohort_of, measure_answer, step_answers
 from analytics.segment_own import OwnWay, PathBeside, StepBeside
 from analytics.segment_paths import Step, TypicalPath, booking, fits, paths_of
+from analytics.segment_why import Why
 from domain.segment_rule import SegmentRule
 
 Tell = Callable[[RawAnswer], Answer]
@@ -51,7 +52,8 @@ class Beside:
     """The customer beside one of their segments. `others`: ids of all their segments that may be compared with, in
     which `told` is one. `ways`: one a path of `told`. `spells`: times in them, from the snapshot. `unsure`: events are
     kept back from the user or have not come, so what is not seen may have been. `names`: what the source calls kinds
-    of events that rules speak of. `own`: the customer's own measures of the snapshot's day."""
+    of events that rules speak of. `own`: the customer's own measures of the snapshot's day;
+    `why`: the rule's conditions with their own values, None where some of what they stand on is not shown."""
 
     state: State
     told: SegmentBeside | None = None
@@ -62,6 +64,7 @@ class Beside:
     names: Mapping[str, str] = field(default_factory=dict)
     unsure: bool = False
     own: Mapping[str, float] = field(default_factory=dict)
+    why: Why | None = None
 
 
 def segment_beside(population: Population, segment: str, tell: Tell) -> SegmentBeside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -25,6 +26,28 @@ class Kept:
     conditions: tuple[Predicate, ...]
     held: Ints
     values: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of the rule. `holds`: of this customer. `value`: their own number (a feature, or events that fit),
+    or the word of a dimension; None where a condition has none of its own."""
+
+    what: Predicate
+    holds: bool
+    value: float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Membership of one customer. `entered`: a reason's word (components/segment_reason.py)."""
+
+    segment: str
+    version: str
+    since: date
+    entered: str
+    conditions: tuple[Condition, ...]
+    as_of: date
 
 
 def kept(standing: Population, rule: Predicate, mask: Bools) -> Kept:

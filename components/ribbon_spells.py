@@ -17,6 +17,11 @@ _EPOCH = date(1970, 1, 1)
 _PLAIN = ("start", "born", "death", "move", "segment_began", "segment_ended", "definition")
 
 
+def names_of(beside: Beside, text: Text) -> Mapping[str, str]:
+    """What the segments are called now, in this language; kinds of events in the source's."""
+    return {**beside.names, **{rule.id: rule.definitions[-1].name[text.language] for rule in beside.rules}}
+
+
 def spells(beside: Beside, names: Mapping[str, str], text: Text) -> list[list[str]]:
     """[segment, days, reasons] of each time in a segment, the newest first; the last line says how many are left
     out."""

@@ -6,7 +6,6 @@ is drawn of it. Chart, table twin, hover and what a screen reader says are made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from analytics.disclosure import Hidden
@@ -14,7 +13,7 @@ from analytics.segment_own import OwnStep, OwnWay, PathBeside, StepBeside, curve
 from analytics.segment_told import Beside, State
 from components import numbers
 from components.journey_look import Ribbon
-from components.ribbon_spells import spells
+from components.ribbon_spells import names_of, spells
 from components.ribbon_words import Words
 from components.text import Text
 
@@ -46,11 +45,6 @@ def ribbon_view(beside: Beside, ribbon: Ribbon, text: Text, *, table: bool = Fal
     if table:
         return common | {"table": _table(parts, words, text)}
     return common | {"groups": [_group(path, way, words, text) for path, way in parts]}
-
-
-def names_of(beside: Beside, text: Text) -> Mapping[str, str]:
-    """What the segments are called now, in this language; kinds of events in the source's."""
-    return {**beside.names, **{rule.id: rule.definitions[-1].name[text.language] for rule in beside.rules}}
 
 
 def _absent(beside: Beside, ribbon: Ribbon, text: Text) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from analytics.case import OpenCase, SourceState
 from analytics.segment_card_results import results_of
 from analytics.segment_told import Beside
 from components import numbers
+from components.segment_why_words import why_lines
 from components.sources_rail import refused
 from components.text import Text
 from domain.segment import NextStep, Reason, SegmentResults, UsageMeasure
@@ -36,7 +37,9 @@ def segment_card(case: OpenCase, text: Text, beside: Beside | None = None) -> di
         "n": text("situation.segment.n_suppressed", k=k)
         if n is None
         else text("situation.segment.n", n=numbers.number(n, text.language, 0)),
-        "reasons": [_reason(reason, text) for reason in results.membership.reasons],
+        "reasons": why_lines(beside, text)
+        if beside is not None and case.results is None
+        else [_reason(reason, text) for reason in results.membership.reasons],
         "usage_title": text("situation.segment.usage"),
         "usage": [_usage(measure, text, k) | {"about": about["usage"]} for measure in results.usage[:3]],
         "steps_title": text("situation.segment.steps"),

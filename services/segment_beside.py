@@ -12,10 +12,12 @@ from analytics.segment_beside import Spell, spells_of
 from analytics.segment_own import own_way
 from analytics.segment_paths import every_path
 from analytics.segment_told import Beside, SegmentBeside, State
+from analytics.segment_why import Why
 from domain.hetu import PersonalId
 from domain.results import Trouble
 from services.population import Loaded, Populations
 from services.ports import House
+from services.segment_reasons import why_member
 from services.segment_rules import place_in, sensitive_of
 from services.situation import Room
 
@@ -73,8 +75,16 @@ def _beside(house: House, room: Room, loaded: Loaded, told: SegmentBeside, spell
         "beside", key, lambda: tuple(own_way(case.events, one, case.today) for one in told.paths)
     )
     own = _own(house, room, loaded, told)
-    others = _open(spells, loaded)
-    return Beside(State.READY, told, others, spells, ways, loaded.rules, _names(loaded), _unsure(case), own)
+    others, unsure = _open(spells, loaded), _unsure(case)
+    kept_back = unsure or case.location_hidden
+    why = None if kept_back else case.journey.latest("why", key, lambda: _why(house, room, loaded, told))
+    return Beside(State.READY, told, others, spells, ways, loaded.rules, _names(loaded), unsure, own, why)
+
+
+def _why(house: House, room: Room, loaded: Loaded, told: SegmentBeside) -> Why | None:
+    """For whom nothing is kept back: a condition's own value is as much as the events and the places it stands on."""
+    place = place_in(loaded, house, room.admission.person)
+    return None if place is None else why_member(loaded.population, loaded.rules, place, told.segment)
 
 
 def _own(house: House, room: Room, loaded: Loaded, told: SegmentBeside) -> dict[str, float]:

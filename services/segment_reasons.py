@@ -7,39 +7,14 @@ with every value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 import numpy as np
 
 from analytics.dimensions import labels
 from analytics.population import UNKNOWN, Population
-from analytics.segment_why import kept
+from analytics.segment_why import Condition, Why, kept
 from analytics.segmentation import START, calendar
 from domain.predicate import Among, Dimension, Predicate
 from domain.segment_rule import SegmentRule, rule_on
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition of the rule. `holds`: of this customer. `value`: their own number (a feature, or events that fit),
-    or the word of a dimension; None where a condition has none of its own."""
-
-    what: Predicate
-    holds: bool
-    value: float | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Membership of one customer. `entered`: a reason's word (components/segment_reason.py)."""
-
-    segment: str
-    version: str
-    since: date
-    entered: str
-    conditions: tuple[Condition, ...]
-    as_of: date
 
 
 def why_member(population: Population, rules: tuple[SegmentRule, ...], place: int, segment: str) -> Why | None:
