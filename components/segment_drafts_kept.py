@@ -46,7 +46,7 @@ def kept(
         many = text("segment_drafts.comments", n=len(comments)) if comments else ""
         with st.expander(text("common.comma").join(part for part in (line, many) if part), key=f"draft_{one.id}"):
             _rule(one, shown)
-            done = _comments(one, comments, shown) or done
+            done = _comments(one, comments, mine, shown) or done
             if one.author == mine and st.button(text("segments.draft.withdraw"), key=f"draft_withdraw_{one.id}"):
                 done = Done(withdrawn=one.id)
     st.caption(text("segment_drafts.how_taken"))
@@ -61,14 +61,16 @@ def _rule(one: SegmentDraft, shown: Shown) -> None:
     st.code(draft_toml(one.segment, one.definition), language="toml")
 
 
-def _comments(one: SegmentDraft, said: Sequence[Mark], shown: Shown) -> Done | None:
-    """Who said what and when, oldest first, and a field for one's own."""
+def _comments(one: SegmentDraft, said: Sequence[Mark], mine: str, shown: Shown) -> Done | None:
+    """Who said what and when, oldest first, and a field for one's own: a new one once what was typed has been kept, so
+    that what is refused can be mended."""
     text = shown.text
     for comment in said:
         at = numbers.when(comment.at, text.language)
         st.caption(text("segment_drafts.comment_by", author=literal(comment.author_name), when=at))
         st.text(comment.words)
-    with st.form(f"draft_comment_{one.id}", clear_on_submit=True, border=False):
-        words = st.text_input(text("segment_drafts.comment"), max_chars=LONGEST_NOTE, key=f"draft_words_{one.id}")
+    field = f"{one.id}_{sum(comment.author == mine for comment in said)}"
+    with st.form(f"draft_comment_{field}", border=False):
+        words = st.text_input(text("segment_drafts.comment"), max_chars=LONGEST_NOTE, key=f"draft_words_{field}")
         sent = st.form_submit_button(text("segment_drafts.send"))
     return Done(commented=one.id, words=words) if sent else None

@@ -15,7 +15,7 @@ from components.text import Text
 from domain.errors import InvalidInput
 from domain.marks import Mark
 from domain.question import Posed, Question
-from pages._marks import judge
+from pages._marks import judge, waiting
 from pages._ways import open_ways, say_why_not
 from services.desk import Desk
 from services.questions import NotTold, ask_page
@@ -55,6 +55,7 @@ def draw_told(desk: Desk, asking: Asking, told: Told, offer: Offer, text: Text) 
     posed, answer = asking.posed, next(iter(told.several[::-1]), None)
     say_why_not(answer, told.trouble, text)
     if posed is None or not isinstance(answer, Answer):
+        waiting(posed, text)
         return replace(asking, ways=())
     drawn = told.shown, told.marks, {**offer.names, **names_of(posed, offer, text)}, text
     draw_said(asking, *drawn)

@@ -8,6 +8,7 @@ from components import answer_look
 from components.notices import error_text
 from components.question_page import draw_cohort, draw_list, look, unfolded
 from components.text import Text
+from components.typed_words import keep_typed
 from domain.errors import Refused, TilannekuvaError
 from domain.snapshot import SnapshotTrouble
 from pages._answered import ask_about, draw_told
@@ -29,6 +30,7 @@ def page() -> None:
     text = frame(desk)
     answer_look.look()
     look()
+    keep_typed()
     with st.container(key=answer_look.KEY):
         try:
             _draw(desk, text)
