@@ -35,6 +35,8 @@ ROW_PX, STANDING_PX, LEAST_PX = 44, 300, 80
 NARROW_PX, LETTER_PX, LABEL_PX = 330, 6.2, 11
 """A phone's room for standing bars, and a letter of a bar's number and its size: no number is drawn smaller."""
 SHARE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
+BELOW = {"ticklabelstandoff": 8}
+"""Of words under standing bars: the first one is wider than its bar, and would stand on the scale's zero."""
 _STANDING = ("month", "year", "times", "gaps", "age_band", "weekday", "wait")
 
 
@@ -153,11 +155,12 @@ def _thinned(traces: list[go.Bar], layout: dict[str, Any], sort: Sort, text: Tex
             trace.text = None
     scale: dict[str, Any] = {"tickformat": ",~r"}
     if sort is Sort.SHARE:
-        top = max((value for trace in traces for value in trace.y), default=0.0)
+        told = [value for trace in traces if trace.marker.pattern.shape != "/" for value in trace.y]
+        top = max(told, default=1.0)  # where all are hidden the marks stand low on a scale of the whole
         step = next((one for one in SHARE_STEPS if top <= 4 * one), 0.25)
         places = [place * step for place in range(6)]
         words = [numbers.percent(place, text.language) for place in places]
-        scale = {"tickmode": "array", "tickvals": places, "ticktext": words}
+        scale = {"tickmode": "array", "tickvals": places, "ticktext": words} | ({} if told else {"range": [0, 1.12]})
     layout["yaxis"] |= {"showticklabels": True} | scale
 
 
@@ -227,7 +230,7 @@ def _standing(labels: list[str]) -> dict[str, Any]:
         "xaxis": {
             "tickmode": "array", "tickvals": ticks, "ticktext": words, "tickangle": 0,
             "tickfont": {"size": LABEL_PX if close and len(ticks) == len(labels) else 13},
-            "automargin": True, "fixedrange": True,
+            "automargin": True, "fixedrange": True, **BELOW,
         },
         "yaxis": {
             "rangemode": "tozero", "gridcolor": LINE, "zerolinecolor": INK_2, "fixedrange": True, "nticks": 5,

@@ -40,7 +40,7 @@ _STYLE = """<style>
 .st-key-answers :is([data-testid="stButton"], [data-testid="stFormSubmitButton"]) button * {
   white-space: normal !important; overflow: visible !important;
 }
-.st-key-answers button[kind^="primary"] {
+.st-key-answers [data-testid] button[kind^="primary"] {
   background: var(--accent) !important; color: var(--paper) !important; border-color: var(--accent) !important;
 }
 .st-key-answers [data-testid="stButtonGroup"] [role="radiogroup"] {
@@ -86,6 +86,26 @@ _STYLE = """<style>
   }
   .st-key-answers [data-testid="stTable"] :is(td, th):first-child * { overflow-wrap: anywhere; }
   .st-key-answers [data-testid="stTable"] table { width: 100%; hyphens: auto; }
+  .st-key-answers [data-testid="stTable"] table:has(th:nth-child(10)) :is(td, th):first-child { min-width: 8.75rem; }
+}
+@media (max-width: 640px) {
+  .st-key-answers [data-testid="stHorizontalBlock"] { row-gap: 10px; }
+  .st-key-answers [data-testid="stButtonGroup"] button { padding-inline: 9px; }
+  .st-key-answers [data-testid="stTable"] table:has(th:nth-child(5)):not(:has(th:nth-child(7))) {
+    display: block;
+    :is(thead, tbody) { display: block; }
+    tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line); }
+    :is(td, th) { flex: 1 1 0; min-width: 0; border: 0; }
+    :is(td, th):first-child { flex: 0 0 100%; position: static; font-weight: 700; }
+  }
+  .st-key-answers .st-key-segments_differences [data-testid="stTable"] table {
+    display: block;
+    :is(thead, tbody) { display: block; }
+    tr { display: grid; grid-template-columns: 1fr 1fr 2.1fr 1fr 1fr; border-bottom: 1px solid var(--line); }
+    :is(td, th) { min-width: 0; border: 0; }
+    :is(td, th):first-child { grid-column: 1 / 3; position: static; }
+    :is(td, th):nth-child(2) { grid-column: 3 / -1; font-weight: 700; }
+  }
 }
 .st-key-answers [data-testid="stTooltipIcon"] :is(button, svg) { color: var(--ink-2) !important; }
 .st-key-answers [data-testid="stTooltipIcon"] svg { stroke: currentColor !important; }

@@ -72,7 +72,8 @@ def value_word(dimension: str, value: str, text: Text, names: Names | None = Non
     if value == "unknown":
         return text("answers.unknown")
     if found := _BAND.fullmatch(value):
-        return f"{found[1]}\u2013{found[2]}" if found[2] else text("answers.or_more", n=found[1])
+        low, *high = (numbers.number(int(end), text.language, 0) for end in found.groups() if end)
+        return f"{low}\u2013{high[0]}" if high else text("answers.or_more", n=low)
     return shortened(value, LONGEST) if value else text("answers.unknown")
 
 
@@ -105,8 +106,11 @@ def _step(value: str, text: Text, names: Names) -> str:
 
 
 def ordered(answer: Answer) -> bool:
-    """True when the lines have an order of their own, such as months."""
-    return bool(answer.dimensions) and answer.dimensions[-1] in ORDERED
+    """True when the lines have an order of their own, such as months or bands of a number."""
+    if not answer.dimensions or answer.dimensions[-1] in ORDERED:
+        return bool(answer.dimensions)
+    words = {line.key[-1] for line in answer.lines} - {"unknown"}
+    return bool(words) and all(_BAND.fullmatch(word) for word in words)
 
 
 def author_words(answer: Answer, text: Text) -> str:

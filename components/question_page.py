@@ -24,6 +24,7 @@ from components.question_views import answer_view, export_view, list_view, marks
 from components.table_view import Data
 from components.text import Text
 from domain.marks import Mark, SavedView
+from domain.predicate import Predicate
 from domain.question import Posed, Question
 
 OPENED = "questions_opened_at"
@@ -32,7 +33,7 @@ _STYLE = """<style>
 .st-key-questions_fold { display: none; }
 @media (max-width: 640px) {
   .st-key-questions_fold { display: flex; }
-  .st-key-questions_folded { display: none; }
+  :is(.st-key-questions_folded, [data-testid="stLayoutWrapper"]:has(> .st-key-questions_folded)) { display: none; }
 }
 </style>"""
 
@@ -78,6 +79,14 @@ def draw_list(asking: Asking, saved: Sequence[SavedView], text: Text) -> None:
     assert asking.posed is not None
     put(list_view(asking.posed.question, asking.find, text), "question_list")
     put(views_view(saved, text), "question_views")
+
+
+def draw_drafted(asking: Asking, offer: Offer, text: Text) -> Predicate:
+    """The cohort as a rule that is being drafted, without numbers, and one condition more."""
+    assert asking.posed is not None
+    put(cohort_view(asking.posed.cohort, (), 5, offer, text), "question_cohort")
+    put(draft_view(asking.draft, offer, text), "question_draft")
+    return asking.posed.cohort
 
 
 def draw_cohort(asking: Asking, steps: Sequence[tuple[str, Shown]], k: int, offer: Offer, text: Text) -> None:

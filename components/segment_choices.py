@@ -143,8 +143,16 @@ def tables_choice(text: Text) -> bool:
     return st.toggle(text("segments.as_table"), key=TABLES)
 
 
-def tray(tree: Tree, chosen: Branch, against: Branch | None, common: Answer | None, shown: segment_views.Shown) -> None:
-    """Whom the group is compared with, and the largest differences."""
+def tray(
+    tree: Tree,
+    chosen: Branch,
+    against: Branch | None,
+    common: Answer | None,
+    shown: segment_views.Shown,
+    *,
+    listed: bool = True,
+) -> None:
+    """Whom the group is compared with, and the largest differences unless the view has all of them."""
     text = shown.text
     st.subheader(text("segments.compare.title"), anchor=False)
     others = [one for one in tree.branches if one.group != chosen.group and not isinstance(one.n, Hidden)]
@@ -165,7 +173,8 @@ def tray(tree: Tree, chosen: Branch, against: Branch | None, common: Answer | No
         return
     other = text("segments.compare.rest") if against is None else group_name(against.group, text, shown.names)
     st.caption(text("segments.compare.ns", a=literal(shown.group), n=n_words(chosen.n, text), b=literal(other)))
-    draw_differences(common, shown)
+    if listed:
+        draw_differences(common, shown)
 
 
 def _put_chosen() -> None:

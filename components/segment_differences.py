@@ -53,9 +53,10 @@ def all_differences(answer: Answer | None, shown: Shown) -> None:
     st.subheader(text("segments.title.differences"), anchor=False)
     st.caption(text("segments.common.discovery"))
     table = shown.table(answer)
-    st.table(table.head(MOST_ROWS))
-    if len(table) > MOST_ROWS:
-        with st.expander(text("segments.common.rest", n=len(table) - MOST_ROWS)):
-            st.table(table.tail(len(table) - MOST_ROWS))
+    with st.container(key="segments_differences"):
+        st.table(table.head(MOST_ROWS))
+        if len(table) > MOST_ROWS:
+            with st.expander(text("segments.common.rest", n=len(table) - MOST_ROWS)):
+                st.table(table.tail(len(table) - MOST_ROWS))
     if any(hides_any(line) for line in answer.lines):
         st.caption(text("disclosure.why_hidden", k=answer.k))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.disclosure import Hidden
 from components.answer_numbers import n_words
+from components.notices import error_text
 from components.predicate_words import predicate_sentence
 from components.segment_views import Shown
 from components.text import LANGUAGES, Text
@@ -18,7 +19,7 @@ from domain.errors import InvalidInput
 from domain.predicate import All, AnyOf, Began, Had, Lacked, Not, Period, Predicate, Select
 from domain.segment_rule import Definition
 
-NEW = ""
+NEW, _NEW = "", "segments.draft.new"
 APART = " \u00b7 "
 
 
@@ -32,15 +33,30 @@ class Typed:
     note: str
 
 
-def typed(segments: Sequence[str], shown: Shown) -> Typed:
-    """The fields. The rule's words are made of its conditions, so that nothing is typed which is known."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was asked what it would do: a rule of a segment (NEW: of none yet) on a snapshot's day."""
+
+    snapshot: str
+    segment: str
+    rule: Predicate
+    as_of: date
+
+
+def changes(segments: Sequence[str], shown: Shown) -> str:
+    """Which segment the draft would change; NEW for none of them."""
     text = shown.text
     words = {NEW: text("segments.draft.new")} | {id: shown.names.get(id, id) for id in segments}
-    left, right = st.columns(2, gap="medium")
-    of = str(
-        left.selectbox(text("segments.draft.of"), list(words), format_func=lambda id: words[id], key="draft_of") or ""
-    )
-    id = of or right.text_input(text("segments.draft.id"), key="draft_id", max_chars=40)
+    found = st.selectbox(text("segments.draft.of"), list(words), format_func=lambda id: words[id], key="draft_of")
+    return str(found or NEW)
+
+
+def typed(of: str, shown: Shown) -> Typed:
+    """What a draft needs to be kept. The rule's words are made of its conditions, so that nothing is typed which is
+    known."""
+    text = shown.text
+    st.subheader(text("segments.draft.keep"), anchor=False)
+    id = of or st.text_input(text("segments.draft.id"), key="draft_id", max_chars=40)
     given = [
         place.text_input(
             text("segments.draft.name", language=text(f"segments.draft.{one}")), key=f"draft_name_{one}", max_chars=80
@@ -52,12 +68,26 @@ def typed(segments: Sequence[str], shown: Shown) -> Typed:
     return Typed(id.strip(), (given[0].strip(), given[1].strip(), given[2].strip()), sensitive, note.strip())
 
 
+def unnamed(of: str) -> Typed:
+    """A draft as it is looked at, before anybody has named it."""
+    return Typed(of, (Text("fi")(_NEW), Text("sv")(_NEW), Text("en")(_NEW)), False, "")
+
+
 def definition_of(given: Typed, rule: Predicate, as_of: date, owner: str, shown: Shown) -> Definition:
     """The draft as a definition from the snapshot's day on. Raises InvalidInput for what no definition may be."""
     relative, days = looking_back(rule, as_of)
     names = dict(zip(LANGUAGES, given.names, strict=True))
     words = {one: predicate_sentence(relative, Text(one), shown.names)[:400] for one in LANGUAGES}
     return Definition(as_of.isoformat(), as_of, relative, names, words, owner, given.sensitive, None, days)
+
+
+def saying(act: Callable[[], None], text: Text) -> None:
+    """Do it, or say why not and that nothing has changed."""
+    try:
+        act()
+    except InvalidInput as error:
+        st.text(error_text(error, text))
+        st.caption(text("segment_drafts.unsaved"))
 
 
 def looking_back(rule: Predicate, as_of: date) -> tuple[Predicate, int | None]:

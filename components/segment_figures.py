@@ -18,7 +18,7 @@ from analytics.answer import Answer, Line
 from analytics.disclosure import Hidden, Shown
 from analytics.disclosure_chain import ALL, ENTERED, LEFT, MEMBERS
 from components import numbers
-from components.answer_chart import CLEAR, FONT, INK, INK_2, LINE, PAPER, PATTERNS, SERIES
+from components.answer_chart import BELOW, CLEAR, FONT, INK, INK_2, LINE, PAPER, PATTERNS, SERIES
 from components.answer_numbers import hidden_word, n_words
 from components.answer_words import value_word
 from components.text import Text
@@ -46,17 +46,7 @@ class Series:
 
 def shares(of: Answer, value: str, lines: Sequence[Line], text: Text, label: str = "") -> tuple[Bar, ...]:
     """Lines as shares of the answer's base, with the persons in words."""
-    return tuple(_share(of, line, label or band_word(value, line.key[-1], text), text) for line in lines)
-
-
-def band_word(dimension: str, word: str, text: Text) -> str:
-    """A value in words; bands of numbers as the language writes them: 1 000–2 499."""
-    low, dash, high = word.partition("-")
-    if dash and not high and low.isdecimal():
-        return text("answers.or_more", n=numbers.number(int(low), text.language, 0))
-    if not dash or not low.isdecimal() or not high.isdecimal() or int(high) < 1_000:
-        return value_word(dimension, word, text)
-    return "\u2013".join(numbers.number(int(end), text.language, 0) for end in (low, high))
+    return tuple(_share(of, line, label or value_word(value, line.key[-1], text), text) for line in lines)
 
 
 def _share(of: Answer, line: Line, label: str, text: Text) -> Bar:
@@ -213,7 +203,7 @@ def _word_axis(lying: bool, bars: Sequence[Bar]) -> dict[str, Any]:
 def _months_axis(bars: Sequence[Bar]) -> dict[str, Any]:
     labels = [bar.label for bar in bars]
     every = max(1, len(labels) // 4)
-    return _word_axis(False, bars) | {"tickmode": "array", "tickvals": labels[::-every][::-1]}
+    return _word_axis(False, bars) | {"tickmode": "array", "tickvals": labels[::-every][::-1]} | BELOW
 
 
 def _value_axis(top: float, suffix: str) -> dict[str, Any]:

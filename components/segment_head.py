@@ -7,26 +7,25 @@ from datetime import date
 import streamlit as st
 
 from analytics.disclosure import Shown as Number
+from analytics.segment_shown import Branch
 from components import numbers
 from components.answer_look import KEY
 from components.answer_numbers import n_words
 from components.markdown_text import literal
 from components.segment_choices import to_segment
 from components.segment_views import Shown
-from components.segment_words import definition_lines, ended_line
+from components.segment_words import caption, definition_lines, ended_line
 from domain.segment_rule import SegmentRule
 
 _STYLE = f"""<style>
 .st-key-{KEY} [data-testid="stRadio"] [data-testid="stCaptionContainer"] p {{ font-size: 0.8125rem; }}
-.st-key-segments_fold {{ display: none; }}
+.st-key-segments_fold, .st-key-segments_trend {{ display: none; }}
 @media (min-width: 641px) and (max-width: 1100px) {{
   .st-key-{KEY} > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(3) {{ flex: 1 1 100%; }}
 }}
 @media (max-width: 640px) {{
-  .st-key-segments_fold {{ display: flex; }}
-  .st-key-segments_folded :is(
-    [data-testid="stSelectbox"], [role="radiogroup"] > div:not(:has(input:checked)), [data-testid="stWidgetLabel"]
-  ) {{ display: none; }}
+  .st-key-segments_fold, .st-key-segments_trend {{ display: flex; }}
+  :is(.st-key-segments_folded, [data-testid="stLayoutWrapper"]:has(> .st-key-segments_folded)) {{ display: none; }}
 }}
 </style>"""
 
@@ -36,11 +35,14 @@ def look() -> None:
     st.html(_STYLE)
 
 
-def head(n: Number, everyone: Number, as_of: date, shown: Shown) -> None:
-    """Name, size, day."""
+def head(chosen: Branch, everyone: Number, as_of: date, shown: Shown) -> None:
+    """Name, size, day; on a phone, where the tree is folded away, what the tree says of it."""
     text = shown.text
     st.title(literal(shown.group), anchor=False)
-    st.text(text("segments.size", n=n_words(n, text), everyone=n_words(everyone, text)), help=shown.source or None)
+    size = text("segments.size", n=n_words(chosen.n, text), everyone=n_words(everyone, text))
+    st.text(size, help=shown.source or None)
+    with st.container(key="segments_trend"):
+        st.caption(caption(chosen, text))
     st.caption(text("segments.made", day=numbers.day(as_of, text.language)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -54,9 +55,11 @@ def _apart(headings: Sequence[str]) -> list[str]:
 
 
 def panel(
-    title: str, figure: go.Figure | None, answers: Sequence[Answer], shown: Shown, *, key: str, says: str = ""
-) -> None:
-    """One chart with its heading, its sentence, why something is hidden, and its tables."""
+    title: str, figure: go.Figure | None, answers: Sequence[Answer], shown: Shown, *, key: str, says: str = "",
+    whose: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """One chart with its heading, its sentence, why something is hidden, and its tables. `whose`: about whom each table
+    is, where several stand below each other."""
     text = shown.text
     st.subheader(title, anchor=False, help=explained(answers, text) or shown.source or None)
     if says:
@@ -68,7 +71,9 @@ def panel(
     if hiding and (figure is None or shown.tables or _hatched(figure)):
         st.caption(text("disclosure.hatched", k=max(one.k for one in hiding)))
     if shown.tables:
-        for one in answers:
+        for one, about in zip_longest(answers, whose[: len(answers)]):
+            if about and len(answers) > 1:
+                st.caption(literal(about))
             st.table(shown.table(one))
 
 
@@ -112,7 +117,7 @@ def structure(panels: Panels, shown: Shown) -> None:
             says=_largest(of.group, shown),
         )
     else:
-        panel(title, _beside(of, shown, lying=True), _both(of), shown, key="structure", says=_largest(of.group, shown))
+        _of_both(title, of, "structure", shown, lying=True)
 
 
 def _persons(answer: Answer, lines: Sequence[Line], dimension: str, word: str, shown: Shown) -> Series:
@@ -129,8 +134,16 @@ def _persons(answer: Answer, lines: Sequence[Line], dimension: str, word: str, s
 
 def distribution(of: Beside, shown: Shown, *, lying: bool = False) -> None:
     """A group's shares by band or place beside everybody's."""
-    title = shown.text(f"segments.title.{of.name}")
-    panel(title, _beside(of, shown, lying=lying), _both(of), shown, key=of.name, says=_largest(of.group, shown))
+    _of_both(shown.text(f"segments.title.{of.name}"), of, of.name, shown, lying=lying)
+
+
+def _of_both(title: str, of: Beside, key: str, shown: Shown, *, lying: bool) -> None:
+    says, whose = _largest(of.group, shown), _sides(shown)
+    panel(title, _beside(of, shown, lying=lying), _both(of), shown, key=key, says=says, whose=whose)
+
+
+def _sides(shown: Shown) -> tuple[str, str]:
+    return shown.group, shown.text("segments.everyone")
 
 
 def _beside(of: Beside, shown: Shown, *, lying: bool = False) -> go.Figure:
@@ -161,7 +174,7 @@ def results(panels: Panels, shown: Shown) -> None:
     """Shares of what followed in twelve months, beside everybody's; then the waits of the typical paths."""
     text = shown.text
     series = []
-    for name, which in ((shown.group, "group"), (text("segments.everyone"), "everyone")):
+    for name, which in zip(_sides(shown), ("group", "everyone"), strict=True):
         bars: list[segment_figures.Bar] = []
         for of in panels.results:
             answer: Answer | None = getattr(of, which)
@@ -171,7 +184,9 @@ def results(panels: Panels, shown: Shown) -> None:
         series.append(Series(name, tuple(bars)))
     figure = segment_figures.beside(series, text, lying=True) if panels.results else None
     answers = [one for of in panels.results for one in _both(of)]
-    panel(text("segments.title.results"), figure, answers, shown, key="results", says=text("segments.results_are"))
+    whose = [name for of in panels.results for name, _ in zip(_sides(shown), _both(of), strict=False)]
+    says = text("segments.results_are")
+    panel(text("segments.title.results"), figure, answers, shown, key="results", says=says, whose=whose)
 
 
 def waits(panels: Panels, shown: Shown) -> None:

@@ -16,6 +16,9 @@ from services.segment_clusters import proposals
 from services.segments import Chosen, Overview
 
 OVERVIEW, MONTHS, DIFFERENCES, PROPOSALS, DRAFTS = "overview", "months", "differences", "proposals", "drafts"
+CHARTS = (OVERVIEW, MONTHS)
+COMPARED = (*CHARTS, DIFFERENCES)
+"""Views of a group beside another one. Proposals and drafts are of everybody; the table of differences is the list."""
 VIEWS = (OVERVIEW, MONTHS, DIFFERENCES, PROPOSALS, DRAFTS)
 
 

@@ -6,12 +6,11 @@ import streamlit as st
 
 from components import segment_draft, segment_drafts_kept
 from components.notices import error_text
-from components.question_cohort import cohort_view, draft_view
-from components.question_page import put
+from components.question_page import draw_drafted
 from components.segment_views import Shown
 from domain.errors import InvalidInput, NotFound
 from pages._asking import asked, offered
-from pages._segments_tried import tried
+from pages._segments_tried import keep, looked
 from pages._session import session
 from services.desk import Desk
 from services.draft_comments import comment_draft, draft_comments
@@ -20,25 +19,21 @@ from services.segments import Overview
 
 
 def draw_drafts(desk: Desk, found: Overview, shown: Shown) -> None:
-    """The builder is the questions' own: the same cohort goes from room to room."""
+    """The builder is the questions' own: the same cohort goes from room to room. What it would do stands before what it
+    is called, and stays while names are typed."""
     text = shown.text
     st.caption(text("segments.draft.purpose"))
     offer, held = offered(desk, text), session(desk)
     held.asking = asked(desk, held.asking, offer)
-    assert held.asking.posed is not None
-    rule = held.asking.posed.cohort
-    put(cohort_view(rule, (), 5, offer, text), "question_cohort")
-    put(draft_view(held.asking.draft, offer, text), "question_draft")
-    given = segment_draft.typed([one.id for one in found.rules], shown)
-    with st.container(horizontal=True):
-        look, keep = st.button(text("segments.draft.look")), st.button(text("segments.draft.save"), type="primary")
-    try:
-        if look or keep:
-            draft = segment_draft.definition_of(given, rule, found.as_of, desk.user.unit, shown)
-            tried(desk, draft, given, keep, shown)
-    except InvalidInput as error:
-        st.text(error_text(error, text))
-        st.caption(text("segment_drafts.unsaved"))
+    rule = draw_drafted(held.asking, offer, text)
+    of = segment_draft.changes([one.id for one in found.rules], shown)
+    look = st.button(text("segments.draft.look"), key="draft_look")
+    drafted = segment_draft.Looked(offer.snapshot, of, rule, found.as_of)
+    segment_draft.saying(lambda: looked(desk, drafted, look, shown), text)
+    with st.form("draft_keep", border=False):
+        given = segment_draft.typed(of, shown)
+        if st.form_submit_button(text("segments.draft.save"), type="primary"):
+            segment_draft.saying(lambda: keep(desk, given, rule, found.as_of, shown), text)
     _kept(desk, shown)
 
 

@@ -15,7 +15,7 @@ from domain.snapshot import SnapshotTrouble
 from pages._coming import no_numbers
 from pages._frame import frame
 from pages._run import guard
-from pages._segments import MONTHS, OVERVIEW, VIEWS, chosen, draw_view
+from pages._segments import CHARTS, COMPARED, VIEWS, chosen, draw_view
 from pages._to_questions import ways_on
 from services.desk import Desk
 from services.segments import overview
@@ -50,13 +50,14 @@ def _draw(desk: Desk, text: Text) -> None:
     with side:
         tree_choice(found.tree, found.branch, found.unit, shown)
     with main:
-        segment_head.head(found.branch.n, found.tree.everyone, found.as_of, shown)
+        segment_head.head(found.branch, found.tree.everyone, found.as_of, shown)
         if found.rule is not None:
             segment_head.ended(found.rule, found.as_of, shown)
             segment_head.card(found.rule, found.as_of, shown)
         ways_on(desk, found.branch, shown)
         view = view_choice(VIEWS, text)
-        tables = view in (OVERVIEW, MONTHS) and tables_choice(text)
+        tables = view in CHARTS and tables_choice(text)
         draw_view(view, desk, found, replace(shown, tables=tables))
-    with right:
-        tray(found.tree, found.branch, found.against, found.common, shown)
+    if view in COMPARED:
+        with right:
+            tray(found.tree, found.branch, found.against, found.common, shown, listed=view in CHARTS)

@@ -28,6 +28,8 @@ from services.questions import Asker, NotTold
 from services.segment_rules import rules
 
 PURPOSE = "knowledge_management"
+NEW = ""
+"""The id of a new segment that nobody has named yet: it can be looked at, and not kept."""
 DRAFTED = "draft"
 """The name of the draft beside a segment's id in an answer of overlap."""
 EVERYONE, SAME_AS = "segment_rules.everyone", "segment_rules.same_as"
@@ -50,11 +52,12 @@ class DraftPreview:
 
 
 def preview_draft(desk: Desk, segment: str, draft: Definition) -> DraftPreview:
-    """One line of the log; nothing is kept but what was told. Raises Refused, InvalidInput (the draft refers to itself,
-    round a circle or to nothing; a word or a cut point that is not declared), SnapshotTrouble, StoreUnavailable."""
+    """One line of the log; nothing is kept but what was told. `segment`: NEW, or an id. Raises Refused, InvalidInput
+    (the draft refers to itself, round a circle or to nothing; a word or a cut point that is not declared),
+    SnapshotTrouble, StoreUnavailable."""
     desk.enter(Deed.DRAFT_SEGMENT, PURPOSE, (f"preview={_logged(segment)}",))
     asker = Asker.of(desk)
-    rule = _checked(desk, asker, segment, draft)
+    rule = _checked(desk, asker, segment or _free_id(rules(desk.house)), draft)
     size = asker.answer(Posed(Question.WHO, cohort=rule))
     told = {id: asker.answer(_beside(rule, id)) for id in asker.people.words.segments}
     moves = told.pop(segment, None)
@@ -92,7 +95,13 @@ def withdraw_draft(desk: Desk, id: str) -> None:
 
 def _logged(segment: str) -> str:
     """The id as the log has it. What may be none was typed, and may be anything: it is refused later."""
-    return segment if is_id(segment) else "?"
+    return segment if is_id(segment) else "?" if segment else "new"
+
+
+def _free_id(others: Sequence[SegmentRule]) -> str:
+    """An id that no segment has."""
+    taken = {one.id for one in others}
+    return next(id for id in (f"{DRAFTED}_{n}" for n in range(len(taken) + 1)) if id not in taken)
 
 
 def _checked(desk: Desk, asker: Asker, segment: str, draft: Definition) -> Predicate:

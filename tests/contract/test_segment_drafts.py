@@ -32,7 +32,17 @@ from services.population import Populations
 from services.ports import House
 from services.questions import NotTold
 from services.refresh import refresh
-from services.segment_drafts import EVERYONE, FEW, SAME_AS, SENSITIVE, drafts, preview_draft, save_draft, withdraw_draft
+from services.segment_drafts import (
+    EVERYONE,
+    FEW,
+    NEW,
+    SAME_AS,
+    SENSITIVE,
+    drafts,
+    preview_draft,
+    save_draft,
+    withdraw_draft,
+)
 from services.wiring import segment_book
 from tests.contract.test_county_sources import FixedClock
 from tests.fakes import make_desk, make_house
@@ -112,13 +122,24 @@ def test_the_same_as_another_is_told_only_when_the_numbers_that_say_so_are(house
     assert bool(same) == (values.get(("yes", "no")) == 0 and values.get(("no", "yes")) == 0)
 
 
-@pytest.mark.parametrize("id", ["131052-908T", "a131052_908t", "Trial", "![x](//evil)", ""])
+@pytest.mark.parametrize("id", ["131052-908T", "a131052_908t", "Trial", "![x](//evil)"])
 def test_what_was_typed_for_an_id_is_refused_and_not_in_the_log(house: House, id: str) -> None:
     for act in (preview_draft, save_draft):
         with pytest.raises(InvalidInput, match="bad_id"):
             act(make_desk("lead", house), id, definition(FREQUENT))
     said = [row.entry.categories[1:] for row in house.audit.rows]  # type: ignore[attr-defined]
     assert said == [("preview=?",), ("save=?",)]
+
+
+def test_a_new_one_is_looked_at_without_an_id_and_not_kept_without_one(house: House) -> None:
+    desk = make_desk("lead", house)
+    found = preview_draft(desk, NEW, definition(FREQUENT))
+    assert found == preview_draft(desk, "trial", definition(FREQUENT))
+    assert found.moves is None
+    with pytest.raises(InvalidInput, match="bad_id"):
+        save_draft(desk, NEW, definition(FREQUENT))
+    said = [row.entry.categories[1:] for row in house.audit.rows]  # type: ignore[attr-defined]
+    assert said == [("preview=new",), ("preview=trial",), ("save=new",)]
 
 
 REFUSED = {
