@@ -19,7 +19,7 @@ TOTAL = re.compile(r"(\d+)/(\d+) tapahtumaa näkyvissä")
 
 
 @contextmanager
-def product_on(base_url: str, data_dir: Path) -> Iterator[Product]:
+def product_on(base_url: str, data_dir: Path, **settings: str) -> Iterator[Product]:
     """The product with the demo sign-in beside the FHIR server at `base_url`."""
     staff = json.dumps(fhir_additions.FHIR_STAFF)
     day = fhir_additions.TODAY.isoformat()
@@ -31,6 +31,7 @@ def product_on(base_url: str, data_dir: Path) -> Iterator[Product]:
         today=day,
         look_ups_5_minutes="1000",
         look_ups_day="5000",
+        **settings,
     ) as product:
         yield product
 

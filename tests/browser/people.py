@@ -66,7 +66,7 @@ class Person:
         return self.page.get_by_role("form", name=name)
 
     def sees(self, text: str, *, exact: bool = False) -> None:
-        expect(self.page.get_by_text(text, exact=exact).first).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_text(text, exact=exact).first).to_be_visible(timeout=2 * WAIT_MS)
 
     def opens(self, typed: str) -> None:
         """Type an ID into the field that has the focus, press Enter, wait for a name."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from components.text import Text
 from tests.browser.conftest import TODAY
-from tests.browser.people import WAIT_MS, signs_in
+from tests.browser.people import WAIT_MS, comes, signs_in
 from tests.browser.reading import scrolls_sideways
 from tests.server.product import Product, running
 
@@ -36,7 +36,7 @@ def test_a_lead_reads_the_waits_and_saves_the_year(browser: Browser, product: Pr
         page.get_by_text(T(f"customer_base.view.{view}"), exact=True).click()
         expect(lead.heading(T(f"customer_base.panel.{heading}")).first).to_be_visible(timeout=WAIT_MS)
         # the part before stands until this one is drawn to its end
-        page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length <= 6", timeout=WAIT_MS)
+        comes(lead, lambda: page.locator(".js-plotly-plot").count() <= 6)
         assert not scrolls_sideways(page)
     with page.expect_download() as saving:
         lead.button(T("customer_base.save")).click()

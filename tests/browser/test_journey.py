@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.journeys import BUSY, HEAVY, KNEE, Journey, journey_of
 from tests.browser.people import NARROW, WAIT_MS, comes
@@ -279,7 +279,7 @@ def test_a_printed_journey_is_a_sheet_without_name_or_id_and_goes_away(browser: 
         "() => { window.print = () => { window.sheet = document.querySelector('.journey-sheet').textContent; }; }"
     )
     journey.section.locator("[data-k='do-print']").click()
-    page.wait_for_function("() => window.sheet", timeout=WAIT_MS)
+    comes(journey.person, lambda: page.evaluate("() => window.sheet"))
     sheet = page.evaluate("() => window.sheet")
     assert "asiakaspolku" in sheet
     assert "140758" not in sheet
@@ -313,3 +313,30 @@ def test_another_customer_gets_a_journey_of_their_own(browser: Browser, product:
     assert journey.total()[0] == journey.total()[1] == sum(journey.lanes().values())
     assert journey.person.heard == []
     journey.person.page.context.close()
+
+
+def test_what_is_asked_for_comes_into_sight_and_the_table_moves_nothing(browser: Browser, product: Product) -> None:
+    """The heaviest customer's lanes fill the window: what opens under them would not be seen."""
+    heavy = journey_of(browser, product, HEAVY)
+    heavy.rests()
+    twin = heavy.section.locator("[data-k=twin]")
+    twin.focus()
+    before = top(twin)
+    for shown in (heavy.section.locator(".twin"), heavy.section.locator(".chart")):
+        twin.click()
+        expect(shown).to_be_visible(timeout=WAIT_MS)
+        heavy.rests()
+        assert abs(top(twin) - before) <= 1, "what was pressed stays under the hand"
+    for key, opens in (("a", ".aligned"), ("b", ".period-list")):
+        heavy.spot.focus()
+        heavy.presses("Home", key, *(["ArrowRight", "Enter"] if key == "b" else []))
+        opened = heavy.section.locator(f"{opens} .card-head")
+        expect(opened).to_be_visible(timeout=WAIT_MS)
+        expect(opened).to_be_in_viewport(ratio=1)
+    assert heavy.person.heard == []
+    heavy.person.page.context.close()
+
+
+def top(one: Locator) -> float:
+    found: float = one.evaluate("e => e.getBoundingClientRect().top")
+    return found

@@ -22,7 +22,7 @@ from tests.server.product import Product, running
 
 T = Text("fi")
 UNIT = "Kaislarannan terveysasema"
-COMING_MS = 90_000
+COMING_MS = 240_000
 CHANGED = re.compile("Selvin muutos|ei ole muuttunut enempää|Jokaisen luvun takana")
 """An answer, or in plain words that too few stand behind it."""
 ROOMS = [

@@ -48,6 +48,9 @@ class Quick:
         return Fetched(self.portion, AT, self.id)
 
 
+HANGS_S = 60.0
+
+
 class Hung:
     def __init__(self, id: str) -> None:
         self.id = id
@@ -56,7 +59,7 @@ class Hung:
 
     def fetch(self, person: PersonalId, deadline: Deadline) -> Answer[Portion]:
         self.asked += 1
-        self.let_go.wait(30)
+        self.let_go.wait(HANGS_S)
         return Empty(AT, self.id)
 
 
@@ -79,28 +82,29 @@ class Absurd:
 @pytest.mark.alone
 def test_every_source_answers_side_by_side_and_at_once() -> None:
     fan: FanOut = SideBySide([Quick("persons"), Quick("clinical"), Quick("relations"), Quick("segments")], StillClock())
-    fan.start(LIISA, Deadline.after(3)).wait(3)  # threads are made the first time
-    began = time.monotonic()
-    gathering = fan.start(LIISA, Deadline.after(3))
-    gathering.wait(3)
-    took = time.monotonic() - began
+    fan.start(LIISA, Deadline.after(20)).wait(20)  # threads are made the first time
+    took = []
+    for _ in range(5):
+        began = time.monotonic()
+        gathering = fan.start(LIISA, Deadline.after(20))
+        gathering.wait(20)
+        took.append(time.monotonic() - began)
     assert gathering.pending() == ()
     assert tuple(gathering.answers()) == ("persons", "clinical", "relations", "segments")
     assert all(isinstance(answer, Fetched) for answer in gathering.answers().values())
-    assert took < 0.1 * crowding()
+    assert min(took) < 0.1 * crowding(), "others on this machine make it slower, never quicker"
 
 
 @pytest.mark.alone
 def test_a_hung_source_is_timed_out_at_the_deadline_and_the_others_are_there() -> None:
     hung = Hung("clinical")
     fan = SideBySide([Quick("persons"), hung], StillClock())
-    began = time.monotonic()
-    gathering = fan.start(LIISA, Deadline.after(0.3))
-    gathering.wait(0.1)
-    assert gathering.pending() == ("clinical",)
+    gathering = fan.start(LIISA, Deadline.after(2))
+    gathering.wait_more(0, 2)
     assert tuple(gathering.answers()) == ("persons",)
-    gathering.wait(10)
-    assert time.monotonic() - began < 0.3 + 0.3 * crowding()
+    assert gathering.pending() == ("clinical",)
+    gathering.wait(60)
+    assert not hung.let_go.is_set(), "it still hangs"
     assert gathering.pending() == ()
     assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
     hung.let_go.set()
@@ -126,11 +130,11 @@ def test_near_sources_are_read_by_one_thread_when_somebody_waits_and_far_ones_at
     log: list[tuple[str, int]] = []
     far = Hung("far")
     fan = SideBySide([Near("persons", log), far, Near("clinical", log)], StillClock())
-    gathering = fan.start(LIISA, Deadline.after(3))
+    gathering = fan.start(LIISA, Deadline.after(20))
     comes(lambda: far.asked)
     assert (far.asked, log) == (1, [])
     far.let_go.set()
-    gathering.wait(3)
+    gathering.wait(20)
     assert tuple(gathering.answers()) == ("persons", "far", "clinical")
     assert [id for id, _ in log] == ["persons", "clinical"]
     assert {thread for _, thread in log} - {threading.get_ident()} == {log[0][1]}, "one, and not the asker's own"
@@ -139,10 +143,9 @@ def test_near_sources_are_read_by_one_thread_when_somebody_waits_and_far_ones_at
 @pytest.mark.parametrize("ask", ["answers", "pending"])
 def test_asking_without_waiting_makes_near_sources_answer_too(ask: str) -> None:
     log: list[tuple[str, int]] = []
-    gathering = SideBySide([Near("persons", log)], StillClock()).start(LIISA, Deadline.after(3))
+    gathering = SideBySide([Near("persons", log)], StillClock()).start(LIISA, Deadline.after(20))
     getattr(gathering, ask)()
-    comes(lambda: log)  # not by asking it again
-    time.sleep(0.1)
+    comes(lambda: gathering._answers)  # not by asking it again
     assert tuple(gathering.answers()) == ("persons",)
 
 
@@ -153,9 +156,9 @@ def test_a_near_source_that_hangs_keeps_nobody_past_the_deadline() -> None:
     log: list[tuple[str, int]] = []
     fan = SideBySide([Near("persons", log), hung, Near("relations", log)], StillClock())
     began = time.monotonic()
-    gathering = fan.start(LIISA, Deadline.after(0.3))
-    gathering.wait(10)
-    assert time.monotonic() - began < 0.3 + 0.3 * crowding()
+    gathering = fan.start(LIISA, Deadline.after(1))
+    gathering.wait(60)
+    assert time.monotonic() - began < HANGS_S / 2
     found = gathering.answers()
     assert isinstance(found["persons"], Fetched)
     assert {id for id, answer in found.items() if isinstance(answer, Failed)} == {"clinical", "relations"}
@@ -166,7 +169,7 @@ def test_a_near_source_that_hangs_keeps_nobody_past_the_deadline() -> None:
 
 def test_nobody_is_asked_for_a_gathering_that_is_closed_before_it_is_waited_for() -> None:
     log: list[tuple[str, int]] = []
-    gathering = SideBySide([Near("persons", log)], StillClock()).start(LIISA, Deadline.after(3))
+    gathering = SideBySide([Near("persons", log)], StillClock()).start(LIISA, Deadline.after(20))
     gathering.close()
     gathering.wait(1)
     time.sleep(0.05)
@@ -177,20 +180,20 @@ def test_nobody_is_asked_for_a_gathering_that_is_closed_before_it_is_waited_for(
 def test_waiting_for_one_more_answer_returns_with_it() -> None:
     first, second = Hung("clinical"), Hung("relations")
     fan = SideBySide([Quick("persons"), first, second], StillClock())
-    gathering = fan.start(LIISA, Deadline.after(3))
-    gathering.wait_more(0, 3)
+    gathering = fan.start(LIISA, Deadline.after(20))
+    gathering.wait_more(0, 20)
     assert tuple(gathering.answers()) == ("persons",)
     began = time.monotonic()
     gathering.wait_more(1, 0.1)
     assert time.monotonic() - began >= 0.09, "nothing more has come"
     threading.Timer(0.1, first.let_go.set).start()
-    gathering.wait_more(1, 3)
+    gathering.wait_more(1, 20)
     assert tuple(gathering.answers()) == ("persons", "clinical")
     second.let_go.set()
-    gathering.wait_more(2, 3)
-    gathering.wait_more(3, 3)
+    gathering.wait_more(2, 20)
+    gathering.wait_more(3, 20)
     assert gathering.pending() == ()
-    assert time.monotonic() - began < 2, "one who has everything waits for nothing"
+    assert time.monotonic() - began < 15, "one who has everything waits for nothing"
 
 
 @pytest.mark.alone
@@ -200,10 +203,10 @@ def test_waiting_for_one_more_ends_at_the_deadline_and_when_it_is_closed() -> No
     gathering = fan.start(LIISA, Deadline.after(0.2))
     gathering.wait_more(0, 10)
     assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
-    closed = fan.start(LIISA, Deadline.after(10))
+    closed = fan.start(LIISA, Deadline.after(40))
     threading.Timer(0.1, closed.close).start()
-    closed.wait_more(0, 10)
-    assert time.monotonic() - began < 2
+    closed.wait_more(0, 40)
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -222,8 +225,8 @@ def test_waiting_for_one_more_ends_at_the_deadline_and_when_it_is_closed() -> No
 )
 def test_trouble_of_a_source_is_its_own(source: object, trouble: Trouble, caplog: pytest.LogCaptureFixture) -> None:
     fan = SideBySide([source, Quick("persons")], StillClock())  # type: ignore[list-item]
-    gathering = fan.start(LIISA, Deadline.after(2))
-    gathering.wait(2)
+    gathering = fan.start(LIISA, Deadline.after(20))
+    gathering.wait(20)
     assert gathering.answers()["x"] == Failed("x", trouble, AT)
     assert isinstance(gathering.answers()["persons"], Fetched)
     assert "010190" not in caplog.text
@@ -232,8 +235,8 @@ def test_trouble_of_a_source_is_its_own(source: object, trouble: Trouble, caplog
 def test_a_linked_id_is_the_same_person() -> None:
     customer = Customer(id=PEKKA, family_name="P", given_names="", birth_date=None, linked_ids=(LIISA,))
     fan = SideBySide([Quick("x", customer=customer)], StillClock())
-    gathering = fan.start(LIISA, Deadline.after(2))
-    gathering.wait(2)
+    gathering = fan.start(LIISA, Deadline.after(20))
+    gathering.wait(20)
     assert isinstance(gathering.answers()["x"], Fetched)
 
 
@@ -242,17 +245,17 @@ def test_a_hung_source_takes_neither_threads_without_end_nor_the_others_turn() -
     fan = SideBySide([Quick("persons"), hung], StillClock(), workers=2, waiting=4)
     gatherings = []
     for _ in range(30):
-        gatherings.append(fan.start(LIISA, Deadline.after(0.2)))
+        gatherings.append(fan.start(LIISA, Deadline.after(1.5)))
         gatherings[-1].wait(0.005)
     for gathering in gatherings:
-        gathering.wait(1)
+        gathering.wait(20)
         assert isinstance(gathering.answers()["persons"], Fetched)
         assert gathering.answers()["clinical"] == Failed("clinical", Trouble.TIMED_OUT, AT)
     assert hung.asked == 2
     hung.let_go.set()
     time.sleep(0.05)
-    later = fan.start(LIISA, Deadline.after(2))
-    later.wait(2)
+    later = fan.start(LIISA, Deadline.after(20))
+    later.wait(20)
     assert isinstance(later.answers()["clinical"], Empty)
     assert hung.asked == 3, "jobs whose deadline passed while they queued are never asked"
 
@@ -269,7 +272,7 @@ def test_a_gathering_is_found_until_closed_or_a_minute_after_its_deadline(monkey
     monkeypatch.setattr(fan_out_module, "KEEP_SECONDS", 0.1)
     fan = SideBySide([Quick("persons")], StillClock())
     short = fan.start(LIISA, Deadline.after(0.05))
-    time.sleep(0.4)
+    comes(lambda: short.closed)
     assert short.closed, "the sweeper closes it without anybody asking"
     assert fan.find(short.id) is None
 
@@ -277,7 +280,7 @@ def test_a_gathering_is_found_until_closed_or_a_minute_after_its_deadline(monkey
 def test_the_registry_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fan_out_module, "MOST_KEPT", 3)
     fan = SideBySide([Quick("persons")], StillClock())
-    started = [fan.start(LIISA, Deadline.after(5)) for _ in range(5)]
+    started = [fan.start(LIISA, Deadline.after(20)) for _ in range(5)]
     assert [fan.find(g.id) is not None for g in started] == [False, False, True, True, True]
     assert started[0].closed
 
@@ -291,10 +294,10 @@ def test_a_lane_reuses_threads_and_drops_jobs_past_their_deadline() -> None:
     lane, done = Lane("test", workers=3, waiting=100), threading.Event()
     seen: list[int] = []
     for n in range(20):
-        assert lane.submit(Deadline.after(5), lambda n=n: seen.append(n))  # type: ignore[misc]
-    lane.submit(Deadline.after(5), done.set)
-    assert done.wait(2)
-    time.sleep(0.02)
+        assert lane.submit(Deadline.after(20), lambda n=n: seen.append(n))  # type: ignore[misc]
+    lane.submit(Deadline.after(20), done.set)
+    assert done.wait(20)
+    comes(lambda: len(seen) == 20)
     assert sorted(seen) == list(range(20))
     assert 1 <= lane.workers <= 3
     assert lane.submit(Deadline.after(-1), lambda: seen.append(99))

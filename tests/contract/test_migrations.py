@@ -19,7 +19,7 @@ import data_access.migrations as migrations
 from data_access.database import open_database, reading, writing
 from data_access.tables import metadata
 from domain.errors import StoreUnavailable
-from tests.pace import crowding
+from tests.pace import crowding, pace
 
 
 @pytest.fixture
@@ -50,11 +50,11 @@ def test_a_second_start_changes_nothing_and_is_quick(url: str) -> None:
     with writing(engine) as connection:
         connection.execute(sa.insert(metadata.tables["plans"]).values(id="p", subject="s", version=1, snapshot="{}"))
     took = []
-    for _ in range(3):
+    for _ in range(5):
         began = time.perf_counter()
         migrations.migrate(engine)
         took.append(time.perf_counter() - began)
-    assert min(took) < 0.1 * crowding()
+    assert min(took) < 0.1 * pace() * crowding()
     with reading(engine) as connection:
         assert connection.execute(sa.select(metadata.tables["plans"].c.id)).scalars().all() == ["p"]
 
@@ -78,7 +78,7 @@ def test_starts_at_the_same_moment_all_succeed(url: str) -> None:
         assert start.stdin
         start.stdin.write("go\n")
         start.stdin.flush()
-    assert [start.communicate(timeout=60)[0].strip() for start in starts] == ["ready"] * 4
+    assert [start.communicate(timeout=300)[0].strip() for start in starts] == ["ready"] * 4
 
 
 def test_a_store_of_a_newer_version_is_left_alone(url: str) -> None:

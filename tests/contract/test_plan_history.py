@@ -6,7 +6,6 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
@@ -34,6 +33,7 @@ from domain.plan import (
     SetSection,
     StatedBy,
 )
+from tests.pace import pace
 from tests.plan_examples import ASK, CARE_STAFF, DOCTOR, STAFF, TODAY
 from tests.plan_store import OTHER, SUBJECT, Store, entry
 
@@ -213,7 +213,7 @@ def test_any_version_of_a_plan_of_200_items_is_there_at_once(store: Store) -> No
         began = time.perf_counter()
         assert store.plans.as_of(SUBJECT, plan.version - 1).version == plan.version - 1
         took.append(time.perf_counter() - began)
-    assert median(took) < 0.3
+    assert min(took) < 0.3 * pace(), "others on this machine make some of them slower, and none quicker"
 
 
 def test_a_statement_is_told_of_however_much_was_written_before_it(store: Store) -> None:

@@ -46,12 +46,12 @@ def test_a_larger_one_s_is_made_beside_and_until_then_it_is_coming(county_dir: P
     fresh = FreshSnapshot(tmp_path, (sys.executable, "-c", "import time; time.sleep(60)"))
     started = time.monotonic()
     assert fresh.make(CountyBulk(county_dir, FixedClock(DAY)), store, segment_book, AT_ONCE + 1) == ""
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert fresh.under_way()
     with pytest.raises(SnapshotComing):
         Populations(store, fresh.under_way).current()
     fresh.stop()
-    for _ in range(100):
+    for _ in range(1200):
         if not fresh.under_way():
             break
         time.sleep(0.05)
@@ -99,7 +99,7 @@ def test_a_start_s_refresh_is_told_that_it_ends_with_the_start() -> None:
     code = f"import sys; sys.argv = ['refresh', {BESIDE!r}]; from services.refresh import main; main()"
     read, write = os.pipe()
     os.close(write)  # whoever started it is gone already
-    done = subprocess.run([sys.executable, "-c", code], stdin=read, cwd=Path(__file__).parents[2], timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], stdin=read, cwd=Path(__file__).parents[2], timeout=300)
     os.close(read)
     assert done.returncode == 1
 
@@ -113,7 +113,7 @@ def _free(folder: Path) -> bool:
 
 
 def _until(done: Callable[[], bool], otherwise: str) -> None:
-    for _ in range(400):
+    for _ in range(2400):
         if done():
             return
         time.sleep(0.05)

@@ -56,7 +56,7 @@ def test_killed_writers_lose_nothing(store_folder: Path) -> None:
 
 
 def wait_until_writing(outputs: list[Path]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 180
     while not all(said(output, "ok") for output in outputs):
         assert time.monotonic() < deadline, "the writers did not start"
         time.sleep(0.01)

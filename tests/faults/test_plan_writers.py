@@ -27,7 +27,7 @@ def test_eight_writers_of_one_plan(store_folder: Path) -> None:
     ]
     with ThreadPoolExecutor(4) as pool:
         conflicts = list(pool.map(lambda n: write(store, f"thread-{n}", EACH), range(4)))
-    said = [process.communicate(timeout=120)[0] for process in others]
+    said = [process.communicate(timeout=600)[0] for process in others]
     assert [process.returncode for process in others] == [0] * 4
     acknowledged = {f"thread-{n}-{i:06}" for n in range(4) for i in range(EACH)}
     acknowledged |= {line.split()[1] for text in said for line in text.splitlines() if line.startswith("ok ")}

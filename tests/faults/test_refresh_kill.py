@@ -30,6 +30,7 @@ from services.wiring import segment_book as book
 from tests.contract.test_county_bulk import stored
 from tests.contract.test_county_sources import DAY, FixedClock
 from tests.fakes import make_house
+from tests.pace import pace
 
 TOMORROW = date(2026, 11, 22)
 LATER = date(2026, 11, 23)
@@ -93,7 +94,7 @@ def test_killed_at_any_moment_it_goes_on_and_the_old_results_stay_readable(
         process = run(county_dir, folder, pause=0.02, day=TOMORROW)
         assert process.stdout is not None
         process.stdout.readline()  # begun
-        time.sleep(dice.uniform(0, 0.9))
+        time.sleep(dice.uniform(0, 0.9) * pace())
         process.send_signal(signal.SIGKILL)
         told.append(process.communicate()[0])
         old = Populations(store).current()
@@ -120,7 +121,7 @@ def test_two_at_a_time_are_refused_and_the_first_is_not_disturbed(county_dir: Pa
     first.stdout.readline()  # people are written: the lock is held
     with pytest.raises(SnapshotTrouble, match=rf"Another refresh is under way \(process {first.pid}\)\."):
         refresh(bulk(county_dir), FolderSnapshots(folder), book())
-    assert first.wait(60) == 0
+    assert first.wait(300) == 0
     assert not refresh(bulk(county_dir), FolderSnapshots(folder), book()).made
 
 
@@ -189,7 +190,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_results(
     assert resource
     command = [sys.executable, "-c", code, str(county_dir), str(tmp_path / "snapshots"), "0", TOMORROW.isoformat()]
     before = store.current()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode != 0
     assert "the disk is full. The results that were there are as they were" in done.stderr
     assert Populations(store).current().snapshot == before

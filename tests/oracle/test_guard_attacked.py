@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from analytics.disclosure_guard import MOST_COHORTS, Cohort, Verdict
 from domain.predicate import All, Among, AnyOf, Dimension, Everyone, Measured, Not, Predicate, depth
 from domain.small_cells import K
 from services.question_guard import ALARM_FROM, Filter, Pages, QuestionGuard
+from tests.pace import pace
 
 SCALE = int(os.environ.get("TEST_SCALE", "1"))
 Bools = NDArray[np.bool_]
@@ -180,10 +181,10 @@ def test_what_the_page_itself_shows_counts_as_seen() -> None:
 def test_ten_thousand_filters_in_a_minute_are_bounded_and_told_to_the_officer() -> None:
     rng, town, guard = random.Random("flood"), Town(4), QuestionGuard()
     guard.open_snapshot("s")
-    began, verdicts = perf_counter(), []
+    began, verdicts = process_time(), []
     for _ in range(10_000):
         verdicts.append(guard.ask("lead", "s", town.filter(All(tuple(random_condition(rng) for _ in range(3))))))
-    assert perf_counter() - began < 60
+    assert process_time() - began < 60 * pace()
     assert verdicts.count(Verdict.TOO_MANY) > 1_000
     kept = guard._asked["lead", "s"]
     assert len(kept.told) <= MOST_COHORTS

@@ -15,6 +15,7 @@ from components.text import LANGUAGES, Text
 from domain.access import Deed, Outcome, Relation
 from domain.audit import AuditEntry, AuditQuery, AuditRow
 from domain.customer import PersonKey
+from domain.retract import RetractRate
 from services.audit import AuditPage
 from tests.fakes import NOON
 
@@ -145,3 +146,12 @@ def test_only_a_pseudonym_can_be_asked_about() -> None:
     assert revealed({"type": "reveal", "subject": KEY}) == KEY
     for forged in ("", "131052", KEY.upper(), KEY + "0", 7, None):
         assert revealed({"type": "reveal", "subject": forged}) is None
+
+
+def test_nothing_suspected_is_said_and_is_no_warning() -> None:
+    """A warning with a nought teaches to overlook warnings."""
+    none, some = (audit_view(replace(PAGE, suspected=RetractRate(n, 3)), FI) for n in (0, 1))
+    assert FI("audit.suspected", n=0, placed=3) in none["state"]["text"]
+    assert none["notes"] == []
+    assert some["notes"] == [FI("audit.suspected", n=1, placed=3)]
+    assert FI("audit.suspected", n=1, placed=3) not in some["state"]["text"]

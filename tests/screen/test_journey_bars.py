@@ -56,7 +56,7 @@ def told(events: list[Event], look: JourneyLook = WHOLE) -> dict[str, Any]:
         input=json.dumps(message),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert asked.returncode == 0, asked.stderr
     found: dict[str, Any] = json.loads(asked.stdout)

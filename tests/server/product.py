@@ -33,7 +33,7 @@ WAYS = {
 WAIT_S = 60
 """How long a busy machine is waited for. What a test is about in seconds, it says itself."""
 
-SOURCE_S = "20"
+SOURCE_S = "30"
 """Three by itself: then a machine that stands still so long makes sources late. Tests of late sources say their own."""
 
 

@@ -27,7 +27,7 @@ def test_a_case_is_opened_and_the_session_outlives_a_killed_server(postgres: Pos
         page.close()
     finally:
         product.process.kill()
-        product.process.wait(20)
+        product.process.wait(60)
     with psycopg.connect(url) as connection:
         opened = connection.execute("SELECT count(*) FROM audit WHERE deed = 'open_case'").fetchone()
     assert opened is not None

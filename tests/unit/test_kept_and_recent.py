@@ -78,14 +78,14 @@ def test_who_asks_for_something_else_does_not_wait_and_who_asks_for_the_same_doe
     def slow() -> int:
         made.append(1)
         going.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
         return 1
 
     found: list[int] = []
     both = [threading.Thread(target=lambda: found.append(kept.get("slow", slow))) for _ in range(2)]
     for one in both:
         one.start()
-    assert going.wait(10)
+    assert going.wait(60)
     assert kept.get("other", lambda: 2) == 2
     go_on.set()
     for one in both:

@@ -21,6 +21,7 @@ from services.questions import NotTold, ask, ask_all, ask_page, choices, drop_vi
 from tests.asking import FakePopulations, asking_house
 from tests.fakes import DOCTOR, LEAD, OFFICER, STAFF, SURGEON, FakeAudit, make_desk
 from tests.oracle.test_asking_attacked import town
+from tests.pace import pace
 
 WHO = Posed(Question.WHO)
 FEMALE = Among(Dimension.GENDER, frozenset({"female"}))
@@ -150,13 +151,13 @@ def test_words_that_are_not_declared_are_refused(house: House) -> None:
 
 def test_a_flood_of_filters_is_refused_cheaply_and_told_to_the_officer(house: House) -> None:
     desk = make_desk(LEAD, house)
-    began, refused = time.perf_counter(), 0
+    began, refused = time.process_time(), 0
     parts = (FEMALE, Measured("visits_12_months", 4, None), Had(Select(units=frozenset({"Sairaala"}))))
     for turn in range(400):
         day = Had(Select(), at_least=1, at_most=turn + 1)
         asked = Posed(Question.WHO, All((parts[turn % 3], Not(All((day, parts[(turn + 1) % 3]))))))
         refused += isinstance(ask(desk, asked), NotTold)
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60 * pace()
     assert refused > 100
     (alarm,) = house.question_guard.all_alarms()
     assert (alarm.user, alarm.refused >= ALARM_FROM) == (LEAD.id, True)

@@ -17,7 +17,7 @@ def command(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     own = {"TILANNEKUVA_DATA_DIR": str(folder), "TILANNEKUVA_COUNTY_SIZE": "40", "TILANNEKUVA_TODAY": "2026-11-21"}
     told = own | {f"TILANNEKUVA_{name.upper()}": value for name, value in settings.items()}
     run = [sys.executable, "-m", "services.refresh"]
-    return subprocess.run(run, cwd=ROOT, env=known | told, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(run, cwd=ROOT, env=known | told, capture_output=True, text=True, timeout=600, check=False)
 
 
 def test_a_line_for_each_step_and_nothing_twice(tmp_path: Path) -> None:
