@@ -80,7 +80,7 @@ def _last(t: Text, cover_seconds: int, served: Served) -> str:
     )
     return (
         f"<title>{escape(t('common.product'))}</title>{fonts}"
-        '<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">'
+        f'<link rel="icon" href="/assets/{served.assets}/icon.svg" type="image/svg+xml">'
         f"{styles(ASSETS / 'fonts.css', ASSETS / 'shell.css')}"
         f'<script type="module" src="/assets/{served.assets}/watch.js" id="watch"{data}></script>'
     )

@@ -106,6 +106,21 @@ def test_cold_open_stays_within_its_bytes(browser: Browser, product: Product) ->
     assert 300_000 < sum(sizes) <= COLD_OPEN_BYTES
 
 
+def test_page_opened_again_asks_for_no_file_that_it_has(browser: Browser, product: Product) -> None:
+    person = signs_in(browser, product.origin, "doctor")
+    found = """() => performance.getEntriesByType('resource').map(e => [new URL(e.name).pathname, e.transferSize])
+        .filter(([path]) => /^.(assets|static|_stcore.bidi-components)./.test(path))"""
+    person.page.wait_for_function(
+        f"() => ({found})().some(([path]) => path.endsWith('/plan.js'))"
+    )  # what comes later too
+    person.page.reload()
+    person.page.get_by_role("navigation").first.wait_for(timeout=WAIT_MS)
+    person.page.wait_for_function(f"() => ({found})().some(([path]) => path.endsWith('/plan.js'))")
+    files = person.page.evaluate(found)
+    assert len({path for path, _ in files}) > 100
+    assert [path for path, size in files if size] == []
+
+
 def test_our_letters_are_used_and_streamlits_are_not_fetched(browser: Browser, product: Product) -> None:
     person = arrives(browser, product.origin)
     asked: list[str] = []
