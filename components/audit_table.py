@@ -67,7 +67,7 @@ def audit_view(page: Page, text: Text, *, told: str = "") -> Data:
         state=_state(page, text),
         notes=[
             *([told] if told else []),
-            *([_suspected(page.suspected, text)] if page.suspected else []),
+            *([_suspected(page.suspected, text)] if page.suspected and page.suspected.suspected else []),
             *([_guarded(page.guarded, text)] if page.guarded else []),
         ],
         rows=rows,
@@ -89,8 +89,11 @@ def _guarded(refused: Sequence[tuple[str, int]], text: Text) -> str:
 
 
 def _state(page: Page, text: Text) -> Data:
-    """The chain's state, and what waits for the officer. A chain that was not walked is never called whole."""
+    """The chain's state, and what waits for the officer. A chain that was not walked is never called whole. That
+    nothing is suspected is no warning: it stands here."""
     queue = text("audit.queue", glass=page.break_glass, limited=page.limited)
+    if page.suspected and not page.suspected.suspected:
+        queue = f"{queue} {_suspected(page.suspected, text)}"
     if page.problems is None:
         return {"bad": False, "text": f"{text('audit.chain_not_checked')} {queue}"}
     if page.problems:

@@ -226,7 +226,9 @@ def _never(view: Shown, on: Likeness, text: Text) -> str:
         return text("journey.align.none")
     event = view.c.events[int(at[0])]
     days = event.start.day.toordinal() - view.c.today
-    return text("journey.align.ahead", day=numbers.moment(event.start, text.language), n=max(0, days))
+    if days <= 0:
+        return text("journey.align.ahead_today", day=numbers.moment(event.start, text.language))
+    return text("journey.align.ahead", day=numbers.moment(event.start, text.language), n=days)
 
 
 def is_ahead(c: Columns, index: int) -> bool:

@@ -125,6 +125,7 @@ def head(view: Shown, text: Text, *, unsure: bool) -> Data:
         "title": text("journey.title"),
         "days": numbers.days(*view.told_days, text.language),
         "scope": scope,
+        "less": bool(drawn.left_out) and not view.few,
         "undated": text("journey.undated", n=drawn.undated) if drawn.undated else "",
         "empty": empty_words(case, text, unsure=unsure),
     }

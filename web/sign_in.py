@@ -43,7 +43,7 @@ class SignIn:
         if not staff:
             return message(visit.text, 200, "not_configured")
         house = self._house()
-        main = sign_in_page(visit.text, staff, house.examples, made_up=house.made_up, locked=_locked(visit))
+        main = sign_in_page(visit.text, staff, house.examples, made_up=house.made_up, after=_after(visit))
         return Reply(200, document(visit.text, visit.text("signin.page_title"), main), HTML)
 
     def enter(self, visit: Visit) -> Reply:
@@ -97,17 +97,24 @@ def _locked(visit: Visit) -> bool:
     return cookie(visit.headers, LOCKED_COOKIE) == "1"
 
 
+def _after(visit: Visit) -> str:
+    """What the page says first: that the screen was locked, or that the session of this browser has ended by itself
+    (leaving takes its cookie away, running out does not). "" for whoever just comes."""
+    held = cookie(visit.headers, cookie_name(secure=visit.secure))
+    return "locked" if _locked(visit) else "ended" if held else ""
+
+
 def sign_in_page(
     t: Text,
     staff: tuple[StaffMember, ...],
     examples: tuple[tuple[str, str], ...],
     *,
     made_up: bool,
-    locked: bool = False,
+    after: str = "",
 ) -> str:
-    """The inside of the page: what this is, whom to be, which customers to try. After a lock it says that first."""
+    """The inside of the page: what this is, whom to be, which customers to try; `after` (locked, ended) comes first."""
     kind = "made_up" if made_up else "real"
-    title, lead = ("locked_title", "locked") if locked else ("title", "lead")
+    title, lead = (f"{after}_title", after) if after else ("title", "lead")
     intro = tag("h1", escape(t(f"signin.{title}"))) + tag("p", escape(t(f"signin.{lead}")), class_="lead")
     note = tag("strong", escape(t(f"signin.{kind}_title"))) + " " + escape(t(f"signin.{kind}"))
     whom = tag("h2", escape(t("signin.people")), id="people") + tag("p", escape(t("signin.people_hint")), class_="hint")

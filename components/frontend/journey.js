@@ -60,7 +60,8 @@ function fill(root, { on, life, find }, data, send) {
   const { section } = on;
   section.setAttribute('aria-label', data.head.title);
   const chart = data.mode === 'chart';
-  on.box.hidden = life.node.hidden = !chart || !!data.table;
+  const away = !chart || !!data.table;
+  if (!away) on.box.hidden = life.node.hidden = false; // one of chart and table always keeps the place: a page that is short for a moment is scrolled
   if (chart) find.show(data.head.find, data.handle, send);
   const bar = panel(root, 'tools', [data.handle, data.mode], () => h('div', { class: 'journey-tools', onfocusin: (/** @type {any} */ { target }) => target.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }));
   put(bar, [chart && find.node, panel(root, 'tool', [data.handle, data.head.toggles, data.head.actions, !!data.table, data.mode], () => tools(data, send, acts(on)))]);
@@ -72,6 +73,7 @@ function fill(root, { on, life, find }, data, send) {
     data.aligned && panel(root, 'aligned', [data.handle, data.aligned], () => aligned(data, send, section)),
     data.period && panel(root, 'period', [data.handle, data.period], () => period(data, send)),
     chart && !data.table && panel(root, 'foot', [data.labels.help, data.chart.glyphs], () => foot(data))]);
+  on.box.hidden = life.node.hidden = away;
 }
 
 /** What the buttons for other ways to see it do. @param {import('./journey/stage.js').Stage} on @returns {Record<string, (pressed: boolean) => void>} */

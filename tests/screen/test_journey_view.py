@@ -67,7 +67,7 @@ MESSAGE = {
     "handle", "mode", "head", "chart", "names", "strip", "evidence", "cards", "period", "aligned", "table", "print",
     "labels", "ribbon",
 }  # fmt: skip
-HEAD = {"title", "days", "scope", "undated", "silent", "empty", "buttons", "toggles", "find", "actions"}
+HEAD = {"title", "days", "scope", "less", "undated", "silent", "empty", "buttons", "toggles", "find", "actions"}
 CHART = {
     "no", "cut", "story", "show", "grain", "n", "start", "span_days", "axis", "gaps", "now", "future", "words", "glyphs", "signs",
     "lanes",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from components.text import Text
 from domain.errors import StoreUnavailable
 from domain.staff import Role
 from services import people
@@ -142,3 +143,21 @@ def test_settings_reach_the_first_page() -> None:
     assert 'data-cover-after="77"' in page
     assert '<html lang="sv"' in page
     assert isinstance(settings, Settings)
+
+
+def test_a_session_that_ran_out_is_told_of_and_one_that_was_left_is_not() -> None:
+    """The cookie of a session that ran out is still sent; leaving takes it away."""
+    said, words = Text("en")("signin.ended_title"), Text("en")("signin.ended")
+    signing = desk_of(make_house())
+
+    def page(*cookies: bytes) -> str:
+        headers = [(b"accept-language", b"en"), *((b"cookie", one) for one in cookies)]
+        return signing.show(Visit("GET", "/sign-in", headers, False, None, b"")).body.decode()
+
+    assert said in page(b"tilannekuva=gone")
+    assert words in page(b"tilannekuva=gone")
+    assert said not in page()
+    assert said not in page(b"tilannekuva=")
+    assert Text("en")("signin.locked_title") in page(b"tilannekuva-locked=1")
+    left = str(signing.leave(visit("/sign-out", method="POST")).headers)
+    assert "tilannekuva=;" in left

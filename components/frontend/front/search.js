@@ -3,8 +3,6 @@
 
 import { h } from '../shared/dom.js';
 
-const SLOW_MS = 400;
-
 /** @param {any} find @param {import('../shared/act.js').Send} send @param {boolean} compact */
 export function search(find, send, compact) {
   const input = h('input', {
@@ -17,7 +15,7 @@ export function search(find, send, compact) {
     event.preventDefault();
     if (!input.value.trim()) return;
     send({ type: 'search', text: input.value });
-    window.setTimeout(() => { go.textContent = find.opening; }, SLOW_MS); // what the server answers draws the form anew
+    window.setTimeout(() => { go.textContent = find.opening; }, 400); // what the server answers draws the form anew
     delete input.dataset.keep; // it is sent: the next field begins empty, or with what the server found wrong
     input.blur();
   };

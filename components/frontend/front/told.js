@@ -20,10 +20,9 @@ window.addEventListener('tilannekuva-told', hear);
 
 /** Says so when the server has not answered in a moment: what was on the screen stays there meanwhile. */
 export const waits = h('span', { class: 'waits', role: 'status' });
-const SLOW_MS = 700;
 let timer = 0;
 new MutationObserver(() => {
   window.clearTimeout(timer);
-  if (document.querySelector('[data-test-script-state="running"]')) timer = window.setTimeout(() => { waits.textContent = page.waits; }, SLOW_MS);
+  if (document.querySelector('[data-test-script-state="running"]')) timer = window.setTimeout(() => { waits.textContent = page.waits; }, 700);
   else waits.textContent = '';
 }).observe(document.body, { subtree: true, attributeFilter: ['data-test-script-state'] });

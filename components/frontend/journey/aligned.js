@@ -1,7 +1,7 @@
 // The same story aligned: each row is an occurrence, t = 0 one below another, the durations always as numbers too.
 
 import { closer, h } from '../shared/dom.js';
-import { durations } from './lists.js';
+import { comes, durations } from './lists.js';
 import { unpack } from './message.js';
 import { SIZE, measure, pen, stamp, write } from './stamps.js';
 
@@ -15,11 +15,11 @@ export function aligned({ aligned: part, labels }, send, section) {
   const box = h('div', { class: 'aligned-chart', style: { height: `${height}px` } }, canvas);
   const rows = part.rows.map((/** @type {any} */ one) => ({ ...one, cells: unpack(one.cells) }));
   new ResizeObserver(() => { if (box.clientWidth) sketch(canvas, pen(section), part, rows, box.clientWidth, height); }).observe(box);
-  return h('div', { class: 'aligned' },
+  return comes(h('div', { class: 'aligned' },
     h('div', { class: 'card-head' }, h('h3', null, part.title), h('span', { class: 'row' }, part.how.map((/** @type {any[]} */ [id, words, pressed]) => h('button', { class: 'chip', type: 'button', 'aria-pressed': String(!!pressed), data: { k: `how-${id}` },
       onclick: () => send(id === 'off' ? { type: 'align', how: 'off' } : { type: 'align', how: 'one', which: id }) }, words)),
     closer(labels.close, 'align-off', () => send({ type: 'align', how: 'off' })))),
-    part.note && h('p', { class: 'small muted' }, part.note), part.rows.length > 0 && [box, part.ended && h('p', { class: 'label' }, part.ended), h('details', null, h('summary', { class: 'small' }, labels.table), durations(part))]);
+    part.note && h('p', { class: 'small muted' }, part.note), part.rows.length > 0 && [box, part.ended && h('p', { class: 'label' }, part.ended), h('details', null, h('summary', { class: 'small' }, labels.table), durations(part))]));
 }
 
 /** @param {HTMLCanvasElement} canvas @param {import('./stamps.js').Pen} tool @param {any} part @param {any[]} rows @param {number} whole @param {number} height */

@@ -12,7 +12,7 @@ export function head({ head: told, mode }, send) {
   const button = (/** @type {any[]} */ [name, words, title, on]) => h('button', { class: 'btn', type: 'button', title: title || null, 'aria-label': title || null,
     'aria-pressed': title ? null : String(on), data: { k: `move-${name}` }, onclick: () => send({ type: 'window', move: name }) }, words);
   return h('div', { class: 'journey-head' }, h('h2', null, told.title), h('span', { class: 'small num' }, told.days),
-    h('span', { class: 'label scope' }, [told.scope, told.undated].filter(Boolean).join(' · ')), h('span', { class: 'fill' }),
+    h('span', { class: told.less ? 'label scope late' : 'label scope' }, [told.scope, told.undated].filter(Boolean).join(' · ')), h('span', { class: 'fill' }),
     mode === 'chart' && h('span', { class: 'row tight', role: 'group', 'aria-label': told.title }, told.buttons.map(button)));
 }
 

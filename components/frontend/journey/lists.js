@@ -4,6 +4,9 @@ import { closer, formKey, h } from '../shared/dom.js';
 
 /** @typedef {import('../shared/act.js').Send} Send */
 
+/** What stands under the chart: who asked for it sees it come. @template {HTMLElement} E @param {E} node */
+export const comes = (node) => { requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' })); return node; };
+
 /** @param {string} caption @param {string[]} head @param {string[][]} rows */
 function grid(caption, head, rows) {
   return h('div', { class: 'scroll-x', tabindex: 0, role: 'region', 'aria-label': caption }, h('table', { class: 'table' }, h('caption', { class: 'label' }, caption),
@@ -25,11 +28,11 @@ export function period({ period: part, labels }, send) {
   const key = formKey();
   const choice = h('select', { class: 'input', 'aria-label': part.attach, data: { k: 'attach-item' } }, part.items.map((/** @type {string[]} */ [id, words]) => h('option', { value: id }, words)));
   const attach = (/** @type {Event} */ event) => { event.preventDefault(); send({ type: 'attach', item: choice.value, from: part.from, to: part.to, key, version: part.version }); };
-  return h('div', { class: 'twin period-list', role: 'region', tabindex: -1, 'aria-label': part.days, data: { k: 'period' } },
+  return comes(h('div', { class: 'twin period-list', role: 'region', tabindex: -1, 'aria-label': part.days, data: { k: 'period' } },
     h('div', { class: 'card-head' }, h('h3', null, part.days, ' ', h('span', { class: 'label' }, part.n)), closer(labels.close, 'period-close', () => send({ type: 'period' }))),
     grid(`${part.days} ${part.n}`, part.head, part.rows), pager(part, (page) => send({ type: 'period', from: part.from, to: part.to, page })),
     part.note && h('p', { class: 'small muted' }, part.note),
-    part.items.length > 0 && h('form', { class: 'row attach', onsubmit: attach }, choice, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'attach' } }, part.attach)));
+    part.items.length > 0 && h('form', { class: 'row attach', onsubmit: attach }, choice, h('button', { class: 'btn btn-primary', type: 'submit', data: { k: 'attach' } }, part.attach))));
 }
 
 /** @param {any} part */

@@ -1,7 +1,7 @@
 // The segment beside the customer: on an axis of days the segment's middle half, its share so far, and the own marker.
 
 import { closer, h, s } from '../shared/dom.js';
-import { durations } from './lists.js';
+import { comes, durations } from './lists.js';
 
 /** @typedef {import('../shared/act.js').Send} Send */
 
@@ -15,9 +15,8 @@ export function ribbon({ ribbon: part, labels }, send) {
     part.table && durations(part), (part.groups ?? []).map(group),
     part.spells?.length && h('div', { class: 'ribbon-spells' }, h('h4', { class: 'label' }, part.spells_title), h('ul', null, part.spells.map((/** @type {string[]} */ [name, days, why]) => h('li', { class: 'small' }, h('b', null, name), ` ${days}`, why && h('span', { class: 'muted' }, ` · ${why}`))))),
     (part.foot ?? []).map((/** @type {string} */ one) => h('p', { class: 'label' }, one)));
-  requestAnimationFrame(() => box.scrollIntoView({ block: 'nearest' })); // it stands under the lanes: who asked for it sees it come
   if (part.wait) setTimeout(() => { if (box.isConnected) ask(part.segment); }, part.wait);
-  return box;
+  return comes(box);
 }
 
 /** The steps from one moment, on one axis. @param {any} part */
