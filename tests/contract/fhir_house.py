@@ -38,7 +38,7 @@ class FhirHouse:
     directory: FhirDirectory
     fan_out: SideBySide
 
-    def gather(self, person: PersonalId, seconds: float = 3.0) -> Mapping[str, Answer[Portion]]:
+    def gather(self, person: PersonalId, seconds: float = 20.0) -> Mapping[str, Answer[Portion]]:
         gathering = self.fan_out.start(person, Deadline.after(seconds))
         gathering.wait(seconds + 1)
         answers = gathering.answers()
