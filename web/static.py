@@ -83,7 +83,8 @@ class FrozenFiles:
 
 class OwnFiles:
     """Our own files, few and small, as they are at the start. `mark` changes with their content: under an address that
-    begins with it a browser keeps them for a year, and asks for none of them when the page is opened again."""
+    begins with it a browser keeps them for a year, and asks for none of them when the page is opened again. One that is
+    changed later is served as it is now, and is kept by nobody."""
 
     def __init__(self, root: Path) -> None:
         found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.suffix in _KINDS}
@@ -100,8 +101,10 @@ class OwnFiles:
         if _LOOKS_LIKE_A_MARK.fullmatch(mark):
             name, cache = rest, IMMUTABLE if mark == self.mark else cache
         file = self._files.get(name)
-        if file is None:
+        if file is None or not file.path.is_file():
             return NOT_FOUND
+        if file.changed != file.path.stat().st_mtime_ns:
+            file, cache = _File(file.path), "no-cache"
         extra = (("cache-control", cache), ("etag", file.mark), ("vary", "accept-encoding"))
         if header(visit.headers, b"if-none-match") == file.mark:
             return Reply(304, headers=extra)
@@ -112,6 +115,7 @@ class OwnFiles:
 
 class _File:
     def __init__(self, path: Path) -> None:
+        self.path, self.changed = path, path.stat().st_mtime_ns
         self.plain, self.kind = path.read_bytes(), kind_of(path)
         worth = path.suffix not in _SMALL_ALREADY and len(self.plain) > _ENOUGH
         self.small = gzip.compress(self.plain, 9, mtime=0) if worth else b""
