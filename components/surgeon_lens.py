@@ -43,6 +43,7 @@ def lens_view(case: OpenCase, text: Text) -> Data | None:
         "title": text("lens.title"),
         "question": request.question,
         "asked": _asked(case, request, text),
+        "answer": text("lens.answer"),
         "facts": _facts(request, text),
         "attached": {"title": text("lens.attachments"), "items": attached(case, request, text)},
         "changed": _changed(case, request, text),

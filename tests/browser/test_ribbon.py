@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import TODAY
-from tests.browser.people import NARROW, WAIT_MS, Person, at_a_customer
+from tests.browser.people import NARROW, WAIT_MS, Person, at_a_customer, opens_whole
 from tests.server.product import ROOT, running
 
-KNEE = "140758-998U"
+KNEE, NEXT = "140758-998U", "081153X999X"
 SIZE = "1500"
 
 
@@ -59,3 +59,20 @@ def test_beside_the_segment(browser: Browser, origin_with_snapshot: str, size: t
     person.button("Sulje", within=ribbon).click()
     expect(ribbon).to_have_count(0, timeout=WAIT_MS)
     assert person.heard == []
+
+
+def test_a_remembered_comparison_takes_nobody_away_from_the_next_customer(
+    browser: Browser, origin_with_snapshot: str
+) -> None:
+    """It is drawn some seconds after the opening, when the situation is being read."""
+    person = at_a_customer(browser, origin_with_snapshot, KNEE)
+    asked(person)
+    expect(person.page.locator(".ribbon .card-head")).to_be_in_viewport()  # who asks for it sees it come
+    opens_whole(person, NEXT)
+    expect(person.heading("Leppänen")).to_be_visible(timeout=WAIT_MS)
+    expect(person.page.locator(".ribbon summary").first).to_be_attached(timeout=WAIT_MS)
+    person.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert person.page.get_by_test_id("stMain").evaluate("e => e.scrollTop") == 0
+    person.button("Sulje", within=person.page.locator(".ribbon")).click()
+    expect(person.page.locator(".ribbon")).to_have_count(0, timeout=WAIT_MS)
+    person.page.context.close()

@@ -64,6 +64,9 @@ def test_asked_seen_through_the_lens_answered_and_heard_of(browser: Browser, pro
         T("guarantee.title"),
     ):
         expect(seen.get_by_text(words).first).to_be_visible()
+    surgeon.button(T("lens.answer")).press("Enter")
+    expect(surgeon.page.locator("[data-part=plan]")).to_be_focused()  # from the question to where it is answered
+    expect(surgeon.button(T("plan.request.answer"))).to_be_in_viewport()
     surgeon.button(T("plan.request.answer")).click()
     form = surgeon.form(T("plan.form.answer.title"))
     form.get_by_label(T("plan.decision.surgery"), exact=True).check()

@@ -1,11 +1,12 @@
 // Lists: the chart's table twin, the events of a selected period, and an aligned view's durations.
 
-import { closer, formKey, h } from '../shared/dom.js';
+import { closer, focusIn, formKey, h } from '../shared/dom.js';
 
 /** @typedef {import('../shared/act.js').Send} Send */
 
-/** What stands under the chart: who asked for it sees it come. @template {HTMLElement} E @param {E} node */
-export const comes = (node) => { requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' })); return node; };
+/** What stands under the chart: who asked for it, and so has the focus here, sees it come. What is only remembered scrolls nobody away.
+ * @template {HTMLElement} E @param {E} node */
+export const comes = (node) => { requestAnimationFrame(() => focusIn(node) && node.scrollIntoView({ block: 'nearest' })); return node; };
 
 /** @param {string} caption @param {string[]} head @param {string[][]} rows */
 function grid(caption, head, rows) {

@@ -1,5 +1,6 @@
 // The surgeon's lens: the pinned question, what changed since it was asked, and what must be seen before answering.
 import { h } from '../shared/dom.js';
+import { jump } from '../shared/keys.js';
 
 /** @param {string} title @param {any[]} items */
 const part = (title, ...items) => h('div', { class: 'lens-part' }, h('h3', { class: 'sub' }, title), items);
@@ -8,7 +9,7 @@ const part = (title, ...items) => h('div', { class: 'lens-part' }, h('h3', { cla
 export function lens(data) {
   const { attached, changed, clocks } = data;
   return h('section', { class: 'card lens', data: { part: 'lens' }, tabindex: -1, 'aria-label': data.title },
-    h('div', { class: 'card-head' }, h('h2', null, data.title), h('span', { class: 'label' }, data.asked)),
+    h('div', { class: 'card-head' }, h('h2', null, data.title), h('span', { class: 'label' }, data.asked), h('button', { class: 'btn', type: 'button', data: { k: 'lens-answer' }, onclick: () => jump('plan') }, data.answer)),
     h('p', { class: 'lens-question words' }, data.question),
     h('p', { class: 'value words' }, data.facts.join(' · ')),
     h('div', { class: 'lens-parts' },
