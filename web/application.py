@@ -25,7 +25,6 @@ from web.streamlit_internals import (
     never_look_for_a_notebook,
     never_look_for_secrets,
     send_json_as_it_is,
-    send_without_waiting,
     write_the_theme_once,
 )
 
@@ -57,7 +56,6 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     forget_file_pages()
     never_look_for_a_notebook()
     never_look_for_secrets()
-    send_without_waiting()
     send_json_as_it_is()
     write_the_theme_once()
     await asyncio.to_thread(_prepare)

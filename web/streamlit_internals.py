@@ -14,7 +14,7 @@ from streamlit.components.v2.component_registry import BidiComponentDefinition
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-from streamlit.runtime import app_session, runtime
+from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 
 DISTRIBUTION = "tilannekuva"
@@ -132,15 +132,6 @@ def never_look_for_secrets() -> None:
 
 
 _SIGN_IN = "get_secrets_auth_section"
-
-
-def send_without_waiting() -> None:
-    """After each message that it sends Streamlit waits 5 ms for more. The first of an opening tells where the banner
-    will stand, and the banner itself waited behind it."""
-    setattr(runtime, _PAUSE, 0.001)
-
-
-_PAUSE = "MESSAGE_FLUSH_INTERVAL_SECS"
 
 
 def write_the_theme_once() -> None:

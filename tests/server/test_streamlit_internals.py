@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import re
 import tomllib
@@ -18,7 +17,7 @@ from streamlit.components.v2.component_registry import BidiComponentDefinition
 from streamlit.elements.lib.utils import compute_and_register_element_id
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.NewSession_pb2 import NewSession
-from streamlit.runtime import app_session, runtime
+from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
@@ -40,7 +39,6 @@ from web.streamlit_internals import (
     never_look_for_a_notebook,
     never_look_for_secrets,
     send_json_as_it_is,
-    send_without_waiting,
     share_one_address,
     write_the_theme_once,
 )
@@ -208,15 +206,6 @@ def test_who_is_signed_in_needs_no_look_at_the_disk(monkeypatch: pytest.MonkeyPa
     test = AppTest.from_function(script).run()
     assert not test.exception
     assert not looked
-
-
-def test_a_message_does_not_wait_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    pause = "MESSAGE_FLUSH_INTERVAL_SECS"
-    monkeypatch.setattr(runtime, pause, vars(runtime)[pause])
-    assert vars(runtime)[pause] == 0.005, "read again how Streamlit sends: send_without_waiting was written for this"
-    assert f"asyncio.sleep({pause})" in inspect.getsource(runtime.Runtime)
-    send_without_waiting()
-    assert vars(runtime)[pause] == 0.001
 
 
 @pytest.fixture
