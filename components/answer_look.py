@@ -55,11 +55,20 @@ _STYLE = """<style>
 .st-key-answers [data-testid="stCheckbox"] label:has([role="switch"]) > div:not([data-testid]) {
   background: var(--edge-field) !important; border-color: var(--edge-field) !important;
 }
+.st-key-answers [data-testid="stCheckbox"] label:not(:has([role="switch"])) > div:not([data-testid]) {
+  background: var(--paper) !important; border-color: var(--edge-field) !important;
+}
 .st-key-answers [data-testid="stCheckbox"]:has(input:checked) label > div:not([data-testid]) {
   background: var(--accent) !important; border-color: var(--accent) !important;
 }
 .st-key-answers [data-testid="stCheckbox"] label * { white-space: normal !important; overflow: visible !important; }
 .st-key-answers label:has(input:focus-visible) { outline: 3px solid var(--focus); outline-offset: 1px; }
+.st-key-answers :is(button, summary, div):focus-visible,
+.st-key-answers :is([data-testid="stSelectbox"] [role="group"], [data-testid="stTextInputRootElement"]):has(
+  :focus-visible
+) {
+  outline: 3px solid var(--focus) !important; outline-offset: 1px; box-shadow: none !important;
+}
 .st-key-answers [data-testid="stTable"] { overflow-x: auto; }
 .st-key-answers [data-testid="stTable"] > div { border: 0; }
 .st-key-answers [data-testid="stTable"] table { width: auto; min-width: 50%; color: var(--ink); }

@@ -24,7 +24,8 @@ def cell_words(answer: Answer, line: Line, column: int, text: Text) -> str:
         return hidden_word(cell.value, text)
     if cell.value is None:
         reached = answer.dimensions == ("point",) or answer.measures[column].name in _REACHED
-        return text("answers.not_reached" if reached else "answers.none")
+        measured = answer.asked.question is not Question.WHAT_TO_DO  # no benefit is told where none was measured
+        return text("answers.not_reached" if reached else "answers.none" if measured else "answers.not_measured")
     said = value_words(cell.value, sort, text)
     return said if cell.low is None or cell.high is None else f"{said} ({interval(cell, sort, text)})"
 

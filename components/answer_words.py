@@ -110,7 +110,7 @@ def ordered(answer: Answer) -> bool:
     if not answer.dimensions or answer.dimensions[-1] in ORDERED:
         return bool(answer.dimensions)
     words = {line.key[-1] for line in answer.lines} - {"unknown"}
-    return bool(words) and all(_BAND.fullmatch(word) for word in words)
+    return bool(words) and all(word.isdecimal() or _BAND.fullmatch(word) for word in words)
 
 
 def author_words(answer: Answer, text: Text) -> str:

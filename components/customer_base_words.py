@@ -105,3 +105,10 @@ def gini_words(answer: Answer, text: Text) -> str:
         return text("customer_base.gini_hidden")
     value = numbers.number(cell.value, text.language, 2)
     return text("customer_base.gini", value=value, n=n_words(answer.lines[0].n, text))
+
+
+def day_word(iso: str, as_of: date, text: Text) -> str:
+    """A day of official figures, or the snapshot's own."""
+    day = date.fromisoformat(iso)
+    key = "customer_base.today" if day == as_of else "customer_base.official_day"
+    return text(key, day=numbers.day(day, text.language))

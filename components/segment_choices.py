@@ -18,12 +18,15 @@ from components.markdown_text import literal
 from components.segment_differences import draw_differences
 from components.segment_words import caption, choice, group_name
 from components.text import Text
+from components.typed_words import only_among
 from domain.predicate import Among, Dimension
 
 GROUP, AGAINST, UNIT = "segments_group", "segments_against", "segments_unit"
 VIEW, TABLES = "segments_view", "segments_tables"
 TRAY, FORMER, OPENED = "segments_tray", "segments_former", "segments_opened"
 """Kept by the page itself: the group in the tray, the groups looked at before, whether a phone shows the whole tree."""
+CHOSEN = (GROUP, UNIT, VIEW, TABLES)
+"""What stays chosen while the lead is in another room."""
 REST = ""
 MOST_FORMER = 20
 
@@ -58,6 +61,7 @@ def _fold(opened: bool) -> None:
 def _tree(tree: Tree, chosen: Branch, unit: str, shown: segment_views.Shown) -> None:
     text = shown.text
     units = {one.word: one for one in tree.units}
+    only_among(UNIT, units)
     if units:
         st.selectbox(
             text("segments.unit"),
@@ -70,6 +74,7 @@ def _tree(tree: Tree, chosen: Branch, unit: str, shown: segment_views.Shown) -> 
         )
     branches = [one for one in (tree.branch_of(unit), *tree.branches) if one is not None]
     words, now = [word_of(one.group) for one in branches], word_of(chosen.group)
+    only_among(GROUP, words)
     st.radio(
         text("segments.list"),
         words,

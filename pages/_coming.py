@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.notices import error_text
 from components.text import Text
+from domain.errors import StoreUnavailable, TilannekuvaError
 from domain.snapshot import SnapshotComing, SnapshotTrouble
 from pages._run import whole_page
 
@@ -18,6 +20,13 @@ def no_numbers(trouble: SnapshotTrouble, text: Text, otherwise: str) -> None:
         return
     st.text(text("common.numbers_coming"))
     look_again()
+
+
+def not_now(error: TilannekuvaError, text: Text) -> None:
+    """Why nothing is shown; with a way to try again where the same may do next time."""
+    st.text(error_text(error, text))
+    if isinstance(error, StoreUnavailable):
+        st.button(text("common.retry"), key="try_again")
 
 
 def look_again() -> None:

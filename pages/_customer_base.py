@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
-from components import numbers
-from components.customer_base_words import clock_word
+from components.customer_base_words import clock_word, day_word
 from components.text import Text
+from components.typed_words import keep_choices, only_among
 from services.customer_base import BasePage, View, Wanted
 
 VIEW, CLOCK, DAY, YEAR = "base_view", "base_clock", "base_day", "base_year"
@@ -23,6 +21,7 @@ def wanted() -> Wanted:
 
 def choose_view(text: Text) -> None:
     """The parts of the room beside each other."""
+    keep_choices("base", (VIEW, CLOCK, DAY, YEAR))
     st.segmented_control(
         text("customer_base.choose_view"),
         [view.value for view in View],
@@ -38,25 +37,22 @@ def choose_wait(page: BasePage, text: Text) -> None:
     """Which part of the care guarantee, and of which day."""
     left, right = st.columns([2, 1], gap="medium")
     clocks = {one.id: one for one in page.clocks}
+    only_among(CLOCK, clocks)
     with left:
         st.selectbox(
             text("customer_base.choose_clock"), list(clocks), format_func=lambda id: clock_word(clocks[id], text),
             key=CLOCK,
         )  # fmt: skip
     days = [day.isoformat() for day in page.days]
+    only_among(DAY, days)
     with right:
         st.selectbox(
-            text("customer_base.choose_day"), days, format_func=lambda day: _day(day, page.as_of, text),
+            text("customer_base.choose_day"), days, format_func=lambda day: day_word(day, page.as_of, text),
             key=DAY,
         )  # fmt: skip
 
 
 def choose_year(page: BasePage, text: Text) -> None:
     """A whole year of the snapshot."""
+    only_among(YEAR, page.years)
     st.selectbox(text("customer_base.choose_year"), list(page.years), key=YEAR, width=200)
-
-
-def _day(iso: str, as_of: date, text: Text) -> str:
-    day = date.fromisoformat(iso)
-    key = "customer_base.today" if day == as_of else "customer_base.official_day"
-    return text(key, day=numbers.day(day, text.language))

@@ -6,9 +6,11 @@ import streamlit as st
 
 from components import segment_differences, segment_months, segment_proposals, segment_views
 from components.notices import error_text
-from components.segment_choices import GROUP, UNIT, against_of, group_of
+from components.segment_choices import CHOSEN, GROUP, UNIT, against_of, group_of
 from components.segment_views import Shown
 from components.segment_words import changes_of
+from components.text import Text
+from components.typed_words import forget_choices
 from domain.errors import InvalidInput
 from pages._segments_draft import draw_drafts
 from services.desk import Desk
@@ -26,6 +28,12 @@ def chosen() -> Chosen:
     """The last choice of this session."""
     state = st.session_state
     return Chosen(group_of(state.get(GROUP)), against_of(state.get(GROUP)), str(state.get(UNIT) or ""))
+
+
+def gone(text: Text) -> None:
+    """The chosen group is not there; at the next look the first one is."""
+    forget_choices("segments", CHOSEN)
+    st.text(text("segments.gone"))
 
 
 def draw_view(view: str, desk: Desk, found: Overview, shown: Shown) -> None:

@@ -7,12 +7,11 @@ import streamlit as st
 from components import answer_look, numbers, segment_head
 from components import customer_base_report as reports
 from components import customer_base_views as views
-from components.notices import error_text
 from components.segment_words import names_of
 from components.text import Text
 from domain.errors import Refused, TilannekuvaError
 from domain.snapshot import SnapshotTrouble
-from pages._coming import no_numbers
+from pages._coming import no_numbers, not_now
 from pages._customer_base import choose_view, choose_wait, choose_year, wanted
 from pages._frame import frame
 from pages._run import guard
@@ -36,7 +35,7 @@ def page() -> None:
         except SnapshotTrouble as trouble:
             no_numbers(trouble, text, "customer_base.not_yet")
         except TilannekuvaError as error:
-            st.text(error_text(error, text))
+            not_now(error, text)
 
 
 def _draw(found: BasePage, text: Text) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from components import answer_look
-from components.notices import error_text
 from components.question_page import draw_cohort, draw_list, look, unfolded
 from components.text import Text
 from components.typed_words import keep_typed
@@ -14,7 +13,7 @@ from domain.snapshot import SnapshotTrouble
 from pages._answered import ask_about, draw_told
 from pages._asking import asked, offered
 from pages._back import go_back
-from pages._coming import no_numbers
+from pages._coming import no_numbers, not_now
 from pages._frame import frame
 from pages._marks import save
 from pages._names import who_sees_names
@@ -40,7 +39,7 @@ def page() -> None:
             st.title(text("questions.title"), anchor=False)
             no_numbers(trouble, text, "questions.not_yet")
         except TilannekuvaError as error:
-            st.text(error_text(error, text))
+            not_now(error, text)
 
 
 def _draw(desk: Desk, text: Text) -> None:

@@ -7,15 +7,16 @@ from dataclasses import replace
 import streamlit as st
 
 from components import answer_look, segment_head, segment_views
-from components.segment_choices import tables_choice, tray, tree_choice, view_choice
+from components.segment_choices import CHOSEN, tables_choice, tray, tree_choice, view_choice
 from components.segment_words import group_name, names_of, source_line
 from components.text import Text
+from components.typed_words import keep_choices
 from domain.errors import NotFound, Refused, StoreUnavailable
 from domain.snapshot import SnapshotTrouble
-from pages._coming import no_numbers
+from pages._coming import no_numbers, not_now
 from pages._frame import frame
 from pages._run import guard
-from pages._segments import CHARTS, COMPARED, VIEWS, chosen, draw_view
+from pages._segments import CHARTS, COMPARED, VIEWS, chosen, draw_view, gone
 from pages._to_questions import ways_on
 from services.desk import Desk
 from services.segments import overview
@@ -25,6 +26,7 @@ def page() -> None:
     """The tree of groups, the chosen one's view, and whom it is compared with."""
     desk = guard()
     text = frame(desk)
+    keep_choices("segments", CHOSEN)
     answer_look.look()
     segment_head.look()
     with st.container(key=answer_look.KEY):
@@ -36,9 +38,9 @@ def page() -> None:
             st.title(text("segments.title.page"), anchor=False)
             no_numbers(trouble, text, "segments.no_snapshot")
         except NotFound:
-            st.text(text("segments.gone"))
-        except StoreUnavailable:
-            st.text(text("errors.store_unavailable"))
+            gone(text)
+        except StoreUnavailable as error:
+            not_now(error, text)
 
 
 def _draw(desk: Desk, text: Text) -> None:

@@ -9,6 +9,8 @@ import pytest
 from analytics.answer import Answer, Asked, Author, AuthorKind, Measure, Question, RawAnswer, RawCell, RawLine, Sort
 from analytics.disclosure import Hidden
 from analytics.disclosure_answer import shown
+from components.answer_table import table_of
+from components.text import Text
 from domain.predicate import Everyone
 
 AUTHOR = Author(AuthorKind.RULE, "a test", "1")
@@ -48,3 +50,15 @@ def test_the_months_of_a_segment_stand_as_the_calendar_has_them() -> None:
     answer = shown(raw, k=5, author=AUTHOR, as_of=date(2026, 11, 21), snapshot="one")
     assert any(isinstance(line.n, Hidden) for line in answer.lines)
     assert [line.key for line in answer.lines] == [line.key for line in raw.lines]
+
+
+def test_bands_of_a_number_stand_in_their_order_hidden_ones_too() -> None:
+    """Their place is their band's, and tells nothing of how many are in it."""
+    counts = (("0", 40), ("1", 2), ("2-3", 30), ("4-1499", 3), ("1500-", 25))
+    lines = tuple(RawLine((band,), (RawCell(n, n),)) for band, n in counts)
+    asked = Asked(Question.HOW_OFTEN, Everyone())
+    raw = RawAnswer(asked, ("visits_12_months",), (Measure("persons", Sort.PERSONS),), lines, 100)
+    answer = shown(raw, k=5, author=AUTHOR, as_of=date(2026, 11, 21), snapshot="one")
+    table = table_of(answer, Text("fi"))
+    assert [row[0].replace("\u00a0", " ") for row in table.rows] == ["0", "1", "2–3", "4–1 499", "1 500 tai enemmän"]
+    assert {row for row, _ in table.hidden} == {1, 3}
