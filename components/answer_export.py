@@ -92,5 +92,9 @@ def save_link(
     about: Sequence[About] = (),
 ) -> None:  # fmt: skip
     """The button alone, where a page shows answers of its own: one export of all of them."""
-    offer = save_offer(answers, text, names, label=label, about=about)
+    draw_offer(save_offer(answers, text, names, label=label, about=about), key=key)
+
+
+def draw_offer(offer: dict[str, object], *, key: str) -> None:
+    """The button of an offer that is ready."""
     mount("table", table_view("save", "", paging=[offer]), key=key, events=("command",))

@@ -9,6 +9,7 @@ from analytics.disclosure import Hidden
 from components.answer_numbers import cell_words
 from components.answer_table import hides_any
 from components.answer_words import dimension_word, value_word
+from components.markdown_text import bold_above
 from components.segment_views import Shown
 
 FALSE_DISCOVERY = 0.05
@@ -37,10 +38,8 @@ def draw_differences(answer: Answer, shown: Shown) -> None:
     found = differences(answer, shown)
     if not found:
         st.caption(shown.text("segments.common.nothing"))
-    for trait, said in found:
-        with st.container(gap=None):
-            st.text(trait)
-            st.caption(said)
+    if found:
+        st.caption(bold_above(found))  # one element: each costs the browser more than its words
     st.caption(shown.text("segments.common.discovery"))
 
 

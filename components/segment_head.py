@@ -58,6 +58,5 @@ def ended(rule: SegmentRule, on: date, shown: Shown) -> None:
 def card(rule: SegmentRule, on: date, shown: Shown) -> None:
     """The definition of a segment."""
     with st.expander(shown.text("segments.card.title")):
-        for heading, words in definition_lines(rule, on, shown.text, shown.names):
-            st.caption(heading)
-            st.text(words)
+        lines = definition_lines(rule, on, shown.text, shown.names)
+        st.text("\n".join(f"{heading}: {words}" for heading, words in lines))  # one element, not one for every line

@@ -6,7 +6,7 @@ Each chart has its sentence, its notes and the same numbers as a table. At most 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import zip_longest
 
@@ -19,10 +19,11 @@ from analytics.disclosure import Hidden
 from analytics.segment_shown import Beside, Panels, Wait
 from components import segment_figures
 from components.answer_chart import CONFIG, chart_of
-from components.answer_export import save_link
+from components.answer_export import draw_offer, save_offer
 from components.answer_numbers import cell_words, n_words
 from components.answer_table import hides_any, table_of
 from components.answer_words import value_word
+from components.drawn_once import drawn_once
 from components.markdown_text import literal
 from components.segment_figures import Series, shares
 from components.text import Text
@@ -54,27 +55,53 @@ def _apart(headings: Sequence[str]) -> list[str]:
     return [one if one not in headings[:at] else f"{one} ({at})" for at, one in enumerate(headings)]
 
 
+@dataclass(frozen=True)
+class Panel:
+    """One chart with its heading, its sentence, why something is hidden, and its tables. `whose`: about whom each table
+    is, where several stand below each other."""
+
+    title: str
+    figure: go.Figure | None
+    answers: Sequence[Answer]
+    key: str
+    says: str = ""
+    whose: Sequence[str] = ()
+    explained: str = ""
+
+
 def panel(
     title: str, figure: go.Figure | None, answers: Sequence[Answer], shown: Shown, *, key: str, says: str = "",
     whose: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """One chart with its heading, its sentence, why something is hidden, and its tables. `whose`: about whom each table
-    is, where several stand below each other."""
+    """A panel made and drawn."""
+    draw(made(Panel(title, figure, answers, key, says, whose), shown), shown)
+
+
+def made(one: Panel, shown: Shown) -> Panel:
+    """The panel with what its numbers are, in words and under each mark."""
+    if one.figure is not None:
+        _sourced(one.figure, shown.source)
+    return replace(one, explained=explained(one.answers, shown.text) or shown.source)
+
+
+def draw(one: Panel, shown: Shown) -> None:
+    """The panel on the page, and its tables where they are wanted."""
     text = shown.text
-    st.subheader(title, anchor=False, help=explained(answers, text) or shown.source or None)
-    if says:
-        st.caption(literal(says))
-    if figure is not None:
-        _sourced(figure, shown.source)
-        st.plotly_chart(figure, theme=None, config=CONFIG, key=f"segments-{key}", alt=f"{title}. {says}")
-    hiding = [one for one in answers if any(hides_any(line) for line in one.lines)]
-    if hiding and (figure is None or shown.tables or _hatched(figure)):
-        st.caption(text("disclosure.hatched", k=max(one.k for one in hiding)))
+    st.subheader(one.title, anchor=False, help=one.explained or None)
+    if one.says:
+        st.caption(literal(one.says))
+    if one.figure is not None:
+        st.plotly_chart(
+            one.figure, theme=None, config=CONFIG, key=f"segments-{one.key}", alt=f"{one.title}. {one.says}"
+        )
+    hiding = [each for each in one.answers if any(hides_any(line) for line in each.lines)]
+    if hiding and (one.figure is None or shown.tables or _hatched(one.figure)):
+        st.caption(text("disclosure.hatched", k=max(each.k for each in hiding)))
     if shown.tables:
-        for one, about in zip_longest(answers, whose[: len(answers)]):
-            if about and len(answers) > 1:
+        for each, about in zip_longest(one.answers, one.whose[: len(one.answers)]):
+            if about and len(one.answers) > 1:
                 st.caption(literal(about))
-            st.table(shown.table(one))
+            st.table(shown.table(each))
 
 
 def _hatched(figure: go.Figure) -> bool:
@@ -95,29 +122,22 @@ def _sourced(figure: go.Figure, source: str) -> None:
             trace.hovertemplate = str(trace.hovertemplate).replace("<extra></extra>", words)
 
 
-def structure(panels: Panels, shown: Shown) -> None:
+def _structure(panels: Panels, shown: Shown) -> Panel:
     """Ages, by gender where that may be shown, and municipalities."""
     of, text = panels.structure, shown.text
     both = len(of.group.dimensions) == 2
     title = text("segments.title.structure_both" if both else "segments.title.structure")
-    if both:
-        words = list(dict.fromkeys(line.key[1] for line in of.group.lines))
-        by_word = {word: [line for line in of.group.lines if line.key[1] == word] for word in words}
-        series = [
-            _persons(of.group, lines, "gender", word, shown)
-            for word, lines in by_word.items()
-            if word != "unknown" or not all(isinstance(line.n, Hidden) for line in lines)
-        ]
-        panel(
-            title,
-            segment_figures.pyramids(series, text),
-            (of.group,),
-            shown,
-            key="structure",
-            says=_largest(of.group, shown),
-        )
-    else:
-        _of_both(title, of, "structure", shown, lying=True)
+    if not both:
+        return _of_both(title, of, "structure", shown, lying=True)
+    words = list(dict.fromkeys(line.key[1] for line in of.group.lines))
+    by_word = {word: [line for line in of.group.lines if line.key[1] == word] for word in words}
+    series = [
+        _persons(of.group, lines, "gender", word, shown)
+        for word, lines in by_word.items()
+        if word != "unknown" or not all(isinstance(line.n, Hidden) for line in lines)
+    ]
+    figure = segment_figures.pyramids(series, text)
+    return Panel(title, figure, (of.group,), "structure", _largest(of.group, shown))
 
 
 def _persons(answer: Answer, lines: Sequence[Line], dimension: str, word: str, shown: Shown) -> Series:
@@ -134,12 +154,15 @@ def _persons(answer: Answer, lines: Sequence[Line], dimension: str, word: str, s
 
 def distribution(of: Beside, shown: Shown, *, lying: bool = False) -> None:
     """A group's shares by band or place beside everybody's."""
-    _of_both(shown.text(f"segments.title.{of.name}"), of, of.name, shown, lying=lying)
+    draw(made(_distribution(of, shown, lying=lying), shown), shown)
 
 
-def _of_both(title: str, of: Beside, key: str, shown: Shown, *, lying: bool) -> None:
-    says, whose = _largest(of.group, shown), _sides(shown)
-    panel(title, _beside(of, shown, lying=lying), _both(of), shown, key=key, says=says, whose=whose)
+def _distribution(of: Beside, shown: Shown, *, lying: bool) -> Panel:
+    return _of_both(shown.text(f"segments.title.{of.name}"), of, of.name, shown, lying=lying)
+
+
+def _of_both(title: str, of: Beside, key: str, shown: Shown, *, lying: bool) -> Panel:
+    return Panel(title, _beside(of, shown, lying=lying), _both(of), key, _largest(of.group, shown), _sides(shown))
 
 
 def _sides(shown: Shown) -> tuple[str, str]:
@@ -170,8 +193,8 @@ def _largest(answer: Answer, shown: Shown) -> str:
     return shown.text("segments.largest", what=shown.text("common.comma").join(words), n=n_words(line.n, shown.text))
 
 
-def results(panels: Panels, shown: Shown) -> None:
-    """Shares of what followed in twelve months, beside everybody's; then the waits of the typical paths."""
+def _results(panels: Panels, shown: Shown) -> Panel:
+    """Shares of what followed in twelve months, beside everybody's."""
     text = shown.text
     series = []
     for name, which in zip(_sides(shown), ("group", "everyone"), strict=True):
@@ -186,7 +209,7 @@ def results(panels: Panels, shown: Shown) -> None:
     answers = [one for of in panels.results for one in _both(of)]
     whose = [name for of in panels.results for name, _ in zip(_sides(shown), _both(of), strict=False)]
     says = text("segments.results_are")
-    panel(text("segments.title.results"), figure, answers, shown, key="results", says=says, whose=whose)
+    return Panel(text("segments.title.results"), figure, answers, "results", says, whose)
 
 
 def waits(panels: Panels, shown: Shown) -> None:
@@ -215,12 +238,12 @@ def _from_to(wait: Wait, text: Text) -> str:
     return text("segments.wait.from_to", moment=moment, step=step)
 
 
-def paths(panels: Panels, shown: Shown) -> None:
+def _paths(panels: Panels, shown: Shown) -> Panel:
     """The tree of the first steps of twelve months, everybody at its root."""
     text = shown.text
     figure = chart_of(panels.paths, text, shown.names) if panels.paths.lines else None
     says = text("segments.paths_are") if figure else text("segments.all_hidden", k=panels.paths.k)
-    panel(text("segments.title.paths"), figure, (panels.paths,), shown, key="paths", says=says)
+    return Panel(text("segments.title.paths"), figure, (panels.paths,), "paths", says)
 
 
 def on_screen(panels: Panels) -> tuple[Answer, ...]:
@@ -235,18 +258,18 @@ def on_screen(panels: Panels) -> tuple[Answer, ...]:
 
 def overview(panels: Panels, shown: Shown) -> None:
     """Six charts two by two, the waits, and all of it as a file."""
-    left, right = st.columns(2, gap="medium")
-    with left:
-        structure(panels, shown)
-    with right:
-        distribution(panels.municipality, shown, lying=True)
-    for of, place in zip(panels.use, st.columns(2, gap="medium"), strict=False):
-        with place:
-            distribution(of, shown, lying=True)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        paths(panels, shown)
-    with right:
-        results(panels, shown)
+    key = (shown.text.language, shown.group, shown.source)
+    charts = drawn_once(panels, ("charts", *key), lambda: _charts(panels, shown))
+    for at in range(0, len(charts), 2):
+        for one, place in zip(charts[at : at + 2], st.columns(2, gap="medium"), strict=False):
+            with place:
+                draw(one, shown)
     waits(panels, shown)
-    save_link(on_screen(panels), shown.text, shown.names, key="segments-save")
+    offer = drawn_once(panels, ("file", *key), lambda: save_offer(on_screen(panels), shown.text, shown.names))
+    draw_offer(offer, key="segments-save")
+
+
+def _charts(panels: Panels, shown: Shown) -> tuple[Panel, ...]:
+    first = (_structure(panels, shown), _distribution(panels.municipality, shown, lying=True))
+    use = (_distribution(of, shown, lying=True) for of in panels.use[:2])
+    return tuple(made(one, shown) for one in (*first, *use, _paths(panels, shown), _results(panels, shown)))
