@@ -23,16 +23,6 @@ from tests.screen.test_segments_page import house_of, texts
 from tests.segment_people import Snapshot, crowd
 
 
-@pytest.fixture(scope="module")
-def people() -> Snapshot:
-    return Snapshot(crowd())
-
-
-@pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch, people: Snapshot) -> House:
-    return house_of(monkeypatch, populations=people)
-
-
 def year_of(house: House) -> BasePage:
     return base_page(make_desk("lead", house), Wanted(View.REPORT))
 

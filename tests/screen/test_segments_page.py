@@ -21,7 +21,8 @@ from services.ports import House
 from services.questions import ask
 from services.segments import Chosen, overview
 from tests.asking import FakeQuestions
-from tests.fakes import LEAD, make_desk, make_house, make_settings
+from tests.fakes import LEAD, make_desk
+from tests.screen.conftest import house_of as house_of
 from tests.segment_people import RULES, Snapshot, crowd
 
 
@@ -32,23 +33,6 @@ def script() -> None:
 
     register_components(NAMES)
     page()
-
-
-def house_of(monkeypatch: pytest.MonkeyPatch, **parts: Any) -> House:
-    made = make_house(**parts)
-    monkeypatch.setattr("pages._run.house", lambda: made)
-    monkeypatch.setattr("pages._run.settings", make_settings)
-    return made
-
-
-@pytest.fixture(scope="module")
-def people() -> Snapshot:
-    return Snapshot(crowd())
-
-
-@pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch, people: Snapshot) -> House:
-    return house_of(monkeypatch, populations=people)
 
 
 def run(house: House, who: str, language: str = "fi", **state: object) -> AppTest:
