@@ -30,6 +30,8 @@ _MORE = 200
 """Persons against a combination that are looked at besides: with so many nobody else is sought."""
 _FAR = 1e-3
 """Beyond what adding a thousand numbers of single precision is off by."""
+_NOTHING = 1e-5
+"""What the weights that are left aside add up to at most: a hundredth of what is looked for."""
 
 Floats = NDArray[np.float64]
 Target = Ints | Cohort
@@ -79,16 +81,18 @@ def _combined(told: Sequence[Cohort], targets: Sequence[Target], looked: Ints) -
 def _against(told: Sequence[Cohort], targets: Sequence[Target], weights: Floats, people: int) -> list[Ints]:
     """Of each target some persons for whom the combination does not hold; none only where it holds for everybody."""
     found: list[list[Ints]] = [[] for _ in targets]
-    bits = [cohort.bits.view(np.uint8) for cohort in told]
-    single = weights.astype(np.float32)
+    weighs = np.flatnonzero(np.abs(weights[1:]).max(axis=1, initial=0.0) > _NOTHING / len(weights))
+    bits = [told[row].bits.view(np.uint8) for row in weighs.tolist()]
+    everybody, single = weights[0].astype(np.float32), weights[1 + weighs].astype(np.float32)
     for start in range(0, people, _AT_ONCE):
         undecided = [n for n, many in enumerate(found) if sum(map(len, many)) < _MORE]
         if not undecided:
             break
         places = np.arange(start, min(people, start + _AT_ONCE))
-        packed = np.stack([row[start // 8 : (start + _AT_ONCE) // 8] for row in bits])
+        first, width = start // 8, -(-len(places) // 8)
+        packed = np.array([row[first : first + width] for row in bits], np.uint8).reshape(len(bits), width)
         rows = np.unpackbits(packed, axis=1, count=len(places)).astype(np.float32)
-        seen = rows.T @ single[1:, undecided] + single[0, undecided]  # the first is everybody's
+        seen = rows.T @ single[:, undecided] + everybody[undecided]
         for column, n in enumerate(undecided):
             off = np.abs(seen[:, column] - _in(targets[n], places))
             found[n].append(places[off > _FAR][:_MORE])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from analytics.disclosure_guard import Bools, Cohort
 from analytics.disclosure_span import Target
 from analytics.population import Ints
+from analytics.told_few import places_of
 
 Floats = NDArray[np.float64]
 MOST = 1_500
@@ -25,7 +26,7 @@ def some_of_each(told: Sequence[Cohort], each: int, people: int) -> Ints:
     for cohort in sorted(told, key=lambda group: group.n):
         inside = drawn[standing_in(cohort, drawn)]
         if len(inside) < each:
-            inside = np.flatnonzero(np.unpackbits(cohort.bits.view(np.uint8), count=people))
+            inside = places_of(cohort.bits.view(np.uint8))
         found |= dict.fromkeys(np.random.default_rng(cohort.n).permutation(inside)[:each].tolist())
         if len(found) >= MOST:
             break

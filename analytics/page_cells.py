@@ -17,18 +17,17 @@ from numpy.typing import NDArray
 
 from analytics.disclosure_few import some_few, weights_left
 from analytics.disclosure_guard import Bools, Cohort
-from analytics.disclosure_span import Target
+from analytics.disclosure_span import Target, following
 from analytics.linear_algebra import solve
 from analytics.page_besides import inside as _at
 from analytics.page_besides import some_of_each, standing_in
 from analytics.page_sheet import Sheet
+from analytics.page_threes import BLOCKS, PageThrees, Three, block_of, by_block
 from analytics.page_unseen import Unseen
 from analytics.population import Ints
 
 Floats = NDArray[np.float64]
 _RIDGE, _NEAR = 1e-8, 1e-3
-_BLOCKS = 64
-"""Of neighbouring persons; the numbers shown are kept by block, so that most groups need no counting."""
 LOOKED, MOST_LINES = 1_200, 700
 """Persons looked at, and numbers of pages held against them in a county of more: all of both in a smaller one."""
 MOST_SECRETS = 300
@@ -59,6 +58,7 @@ class PageCells:
         """With what every answer needs of it worked out: up to ten seconds at 560,000 customers."""
         assert self._unseen is not None
         assert self._numbers is not None
+        assert self._threes is None or self._threes.prepared() is not None
         return self
 
     @cached_property
@@ -74,6 +74,20 @@ class PageCells:
         if self._tells(new, before, tried):
             return True
         return self.people <= LOOKED and some_few(self._left(before), self._left((*before, *new)))
+
+    def threes(self, new: Sequence[Cohort], before: Sequence[Cohort]) -> Sequence[Three]:
+        """The new groups that tell of few persons beside a page's number and one more, of whom nothing was known. In a
+        small county `told_by` finds them, of however many numbers."""
+        found = [] if self._threes is None or not new else self._threes.told_by(new, before)
+        known = following(before, [one.few for one in found], self.people)
+        return [one for place, one in enumerate(found) if place not in known]
+
+    @cached_property
+    def _threes(self) -> PageThrees | None:
+        shown = self._numbers
+        if self.people <= LOOKED or not len(shown.sizes):
+            return None
+        return PageThrees.of(self.sheets, self.people, shown.blocks, shown.owner, shown.line)
 
     def _left(self, told: Sequence[Cohort]) -> Floats:
         """Drawn weights that neither the pages nor the groups told see: in a small county, where those looked at are
@@ -100,7 +114,7 @@ class PageCells:
         which that leaves are counted."""
         shown = self._numbers
         near = np.flatnonzero((abs(shown.sizes - group.n) < k) | (abs(self.people - shown.sizes - group.n) < k))
-        own, theirs = _by_block(group), shown.blocks[near]
+        own, theirs = by_block(group), shown.blocks[near]
         apart = np.minimum(abs(theirs - own).sum(axis=1), abs(shown.everybody - theirs - own).sum(axis=1))
         near = near[apart < k]
         inside = _bits(group, self.people) if len(near) else np.zeros(0, np.bool_)
@@ -132,15 +146,15 @@ class PageCells:
 
     @cached_property
     def _numbers(self) -> _Shown:
-        block = _block_of(np.arange(self.people), self.people).astype(np.int32)
+        block = block_of(np.arange(self.people), self.people).astype(np.int32)
         known: dict[int, Ints] = {}
-        found = [sheet.by_block(block, _BLOCKS, known) for sheet in self.sheets]
-        blocks = np.concatenate([np.zeros((0, _BLOCKS), np.int32), *found])
+        found = [sheet.by_block(block, BLOCKS, known) for sheet in self.sheets]
+        blocks = np.concatenate([np.zeros((0, BLOCKS), np.int32), *found])
         sizes = blocks.sum(axis=1)
         owner = np.repeat(np.arange(len(found)), [len(one) for one in found])
         line = np.concatenate([np.zeros(0, np.int64), *(np.arange(len(one)) for one in found)])
         some = sizes > 0
-        everybody = np.bincount(block, minlength=_BLOCKS)
+        everybody = np.bincount(block, minlength=BLOCKS)
         return _Shown(sizes[some], owner[some], line[some], blocks[some], everybody)
 
     def shows(self, target: Target) -> bool:
@@ -188,22 +202,6 @@ class PageCells:
             if self.people <= LOOKED or lines <= MOST_LINES:
                 sheets.append(sheet)
         return Unseen.of(places, sheets)
-
-
-def _block_of(places: Ints, people: int) -> Ints:
-    """Of each person; whole words of a group's bits (analytics/disclosure_guard.py)."""
-    words = -(-people // 64)
-    return (places >> 6) // max(1, -(-words // _BLOCKS))
-
-
-def _by_block(group: Cohort) -> Ints:
-    """The group's persons by block."""
-    words = len(group.bits)
-    each = max(1, -(-words // _BLOCKS))
-    ones = np.zeros(each * _BLOCKS, np.int64)
-    ones[:words] = np.bitwise_count(group.bits)
-    found: Ints = ones.reshape(_BLOCKS, each).sum(axis=1)
-    return found
 
 
 def _combined(rows: Floats, wanted: Floats) -> Bools:

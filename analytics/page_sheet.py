@@ -92,15 +92,20 @@ class Sheet:
         line = self.line[inside if self.person is None else inside[self.person]]
         return np.bincount(line[line >= 0], minlength=len(self.shown))
 
-    def rows(self, places: Ints) -> tuple[Ints, Ints]:
-        """(at, line) of the shown lines of the persons at these places: `at` counts in `places`."""
+    def rows(self, places: Ints, known: dict[int, tuple[Ints, Ints]] | None = None) -> tuple[Ints, Ints]:
+        """(at, line) of the shown lines of the persons at these places: `at` counts in `places`. `known`: of columns of
+        persons that several tables share, for the same places."""
         if self.person is None:
             rows = places
             at = np.arange(len(places))
+        elif known is not None and id(self.person) in known:
+            at, rows = known[id(self.person)]
         else:
             low, high = np.searchsorted(self.person, places), np.searchsorted(self.person, places, "right")
             at = np.repeat(np.arange(len(places)), high - low)
             rows = np.arange(len(at)) - np.repeat(np.cumsum(high - low) - (high - low), high - low) + low[at]
+            if known is not None:
+                known[id(self.person)] = (at, rows)
         line = self._lines_of(self.column[rows], self._side_at(places[at]))
         kept = (line >= 0) & self.shown[line]
         return at[kept], line[kept]

@@ -66,9 +66,11 @@ class Unseen:
         """(persons, lines): the lines that each stands in, all together's first; and how many shown ones it stands in,
         those among them in which nobody looked at does."""
         parts, own = [np.ones((len(places), 1))], np.ones(len(places))
+        same: dict[int, tuple[Ints, Ints]] = {}
         for sheet, known in zip(self.sheets, self.there, strict=True):
-            parts.append(_lines(sheet, places, known))
-            own += np.bincount(sheet.rows(places)[0], minlength=len(places))
+            at, line = sheet.rows(places, same)
+            parts.append(_flagged(at, line, len(places), known))
+            own += np.bincount(at, minlength=len(places))
         return np.hstack(parts), own
 
     @cached_property
@@ -93,10 +95,13 @@ class Standing:
 
 def _lines(sheet: Sheet, places: Ints, there: Ints) -> Floats:
     """Zeros and ones, persons x these shown lines."""
-    at, line = sheet.rows(places)
+    return _flagged(*sheet.rows(places), len(places), there)
+
+
+def _flagged(at: Ints, line: Ints, people: int, there: Ints) -> Floats:
     column = np.searchsorted(there, line)
     kept = column < len(there)
     kept[kept] = there[column[kept]] == line[kept]
-    found = np.zeros((len(places), len(there)))
+    found = np.zeros((people, len(there)))
     found[at[kept], column[kept]] = 1
     return found

@@ -67,26 +67,24 @@ def log_of(
     Everyone meant is a case, with or without an event. Per episode, every episode that the persons have at all is a
     case; events of no episode belong to none. Days are whole local days, as a person counts them.
     """
-    everybody = who is None
     who = np.ones(len(population.people), dtype=np.bool_) if who is None else who
-    meant = np.repeat(who, np.diff(population.events.starts))
-    kept = meant if what is None else what if everybody else meant & what
     if per is Per.PERSON:
-        return _per_person(population, who, kept, most)
-    found = _per_episode(population, meant, kept)
+        return _per_person(population, who, what, most)
+    meant = np.repeat(who, np.diff(population.events.starts))
+    found = _per_episode(population, meant, meant if what is None else meant & what)
     return found if most is None else first_steps(found, most)
 
 
-def _per_person(population: Population, who: Bools, kept: Bools, most: int | None) -> Log:
-    people = np.flatnonzero(who)
-    rows = np.flatnonzero(kept)
-    begins = np.searchsorted(rows, population.events.starts)
+def _per_person(population: Population, who: Bools, what: Bools | None, most: int | None) -> Log:
+    people, starts = np.flatnonzero(who), population.events.starts
+    rows = None if what is None else np.flatnonzero(what)
+    begins = starts if rows is None else np.searchsorted(rows, starts)
     counts = np.diff(begins)[people]
     if most is not None:
         counts = np.minimum(counts, most)
-        before = np.cumsum(counts) - counts
-        rows = rows[np.arange(counts.sum()) + np.repeat(begins[people] - before, counts)]
-    return _log(population, people, counts, rows)
+    before = np.cumsum(counts) - counts
+    at = np.arange(counts.sum()) + np.repeat(begins[people] - before, counts)
+    return _log(population, people, counts, at if rows is None else rows[at])
 
 
 def _per_episode(population: Population, meant: Bools, kept: Bools) -> Log:

@@ -74,7 +74,8 @@ def tree(log: Log, depth: int, width: Width | None = None, *, gaps: bool = True)
     Without `gaps` no node has any."""
     if not 1 <= depth <= DEEPEST:
         raise InvalidInput("predicate.invalid", "depth")
-    nodes = [Node(0, ROOT, -1, len(log), len(np.unique(log.person)))]
+    persons = np.count_nonzero(np.diff(log.person, prepend=-1))  # they never fall from case to case
+    nodes = [Node(0, ROOT, -1, len(log), int(persons))]
     at = np.zeros(len(log), dtype=np.int64)  # the node of each case
     for level in range(1, depth + 1):
         at = _grown(log, nodes, at, level, width or Width(), gaps)

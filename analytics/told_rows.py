@@ -147,7 +147,9 @@ def _what_changed(population: Population, posed: Posed, who: Bools) -> ToldRows:
     whole = np.where(column == NO_LINE, NO_LINE, population.events.activity)
     both = tuple(((known[a].key, since), a) for a, since in zip(told.activities, told.since, strict=True))
     series = Rows("changed.series", mask, whole, population.owner, both, adds=False, counted=False)
-    return ToldRows(tables=(Rows("changed", mask, column, population.owner, tuple(lines), adds=False), series))
+    after = frozenset(code for _, code in lines if code % 2)  # persons of a line are those before its step
+    stepped = Rows("changed", mask, column, population.owner, tuple(lines), adds=False, events_only=after)
+    return ToldRows(tables=(stepped, series))
 
 
 def _how_long(population: Population, posed: Posed, who: Bools) -> ToldRows:

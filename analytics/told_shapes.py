@@ -36,7 +36,8 @@ class Rows:
     answer, and its number in `column`. Without a column, `variant` names the selection: tables of the same one are
     compared line by line by a table of their own, others may not be about the same persons. `adds`: its lines add up to
     a number that may be known. `above`: of a level of a tree, where lines it does not have are hidden, the branch that
-    each row's line is a part of. `counted`: the answer tells how many persons stand behind a line."""
+    each row's line is a part of. `counted`: the answer tells how many persons stand behind a line; of those of
+    `events_only` it shows events, and no screen how many persons they are of."""
 
     family: str
     mask: Bools
@@ -47,6 +48,7 @@ class Rows:
     adds: bool = True
     above: Ints | None = None
     counted: bool = True
+    events_only: frozenset[int] = frozenset()
 
     def persons(self, codes: Sequence[int], people: int) -> list[Bools]:
         """Who stands behind each of these lines. None for tables of more than MOST_LINES lines, and for levels of a

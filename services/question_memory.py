@@ -35,6 +35,7 @@ class Asked:
     unseen: dict[str, Unseen] = field(default_factory=dict)
     recalled: bool = False
     unread: bool = False
+    uncounted: set[str] = field(default_factory=set)
     filters: int = 0
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     ks: dict[str, int] = field(default_factory=dict)
@@ -79,7 +80,8 @@ class Telling:
     """What an answer would tell besides its cohort: the groups of which it shows a number, its tables with their rows,
     and what it hides: the persons of its small groups, and groups hidden for what was told before. `everyone`: persons
     of the snapshot; `cohort`: the filter's; `keys`: the lines that groups stand in, by the groups' digests; `unseen`:
-    the lines hidden for what was told before; `judged`: what was judged of its parts."""
+    the lines hidden for what was told before; `judged`: what was judged of its parts; `uncounted`: digests of groups
+    whose number of persons no screen shows."""
 
     digest: str
     k: int
@@ -91,6 +93,7 @@ class Telling:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unseen: Unseen = frozenset()
     judged: Judged = field(default_factory=Judged)
+    uncounted: frozenset[str] = frozenset()
 
 
 def full(kept: Asked) -> bool:
@@ -152,6 +155,27 @@ def _follow(
     return pages.cells is not None and pages.cells.told_by(new, before, hidden)
 
 
+def _threes(kept: Asked, pages: Pages, before: Sequence[Cohort], told: Telling) -> Sequence[frozenset[Cohort]]:
+    """The new groups, one or two, which beside a page's number and one more tell of few persons."""
+    if pages.cells is None:
+        return ()
+    cells, every = pages.cells, told.groups if told.cohort is None else (told.cohort, *told.groups)
+    new = [group for group in every if group.digest not in told.uncounted]
+    counted = [group for group in before if group.digest not in kept.uncounted]
+    found = told.judged.get(("threes", *new), lambda: cells.threes(new, counted))
+    return [frozenset(new[at] for at in (one.new, one.other) if at >= 0) for one in found]
+
+
+def _of_threes(found: Sequence[frozenset[Cohort]], told: Telling) -> Unseen:
+    """A line of each, the smallest; none of those that a line chosen before is in."""
+    chosen: set[str] = set()
+    for groups in found:
+        placed = [group for group in groups if group.digest in told.keys]
+        if placed and not any(group.digest in chosen for group in groups):
+            chosen.add(min(placed, key=lambda group: (group.n, told.keys[group.digest])).digest)
+    return frozenset(told.keys[digest] for digest in chosen)
+
+
 def without(kept: Asked, pages: Pages, before: Sequence[Cohort], told: Telling) -> Unseen:
     """The lines without which an answer may rather be told: each that is too close to something told; where only all of
     them together tell of somebody, the smallest."""
@@ -162,6 +186,8 @@ def without(kept: Asked, pages: Pages, before: Sequence[Cohort], told: Telling) 
     for table, rows in told.tables:
         leaking = _leaking(kept, table, rows, told) - table.unseen
         close |= {key for key, code in rows.lines if code in leaking}
+    if not close:
+        close = set(_of_threes(_threes(kept, pages, before, told), told))
     if not close and _follows(kept, pages, before, told, secret_of(pages, before, told)):
         smallest = min(placed, key=lambda group: group.n, default=None)
         close = {told.keys[smallest.digest]} if smallest is not None else set()
@@ -180,6 +206,8 @@ def beside(kept: Asked, pages: Pages, before: Sequence[Cohort], told: Telling, s
         return Verdict.TOO_CLOSE
     if len(kept.hidden) + len(secret) > MOST_TARGETS:
         return Verdict.TOO_MANY
+    if _threes(kept, pages, before, told):
+        return Verdict.TOO_CLOSE
     return Verdict.TOO_CLOSE if _follows(kept, pages, before, told, secret) else Verdict.ANSWERED
 
 
@@ -197,6 +225,7 @@ def keep(kept: Asked, told: Telling, secret: Sequence[Target]) -> None:
         if all(told.cohort.digest != other.digest for other in kept.told):
             kept.told.append(told.cohort)
     kept.unseen[told.digest] = told.unseen
+    kept.uncounted |= told.uncounted
     kept.hidden += secret
     known = {(table.family, table.digest) for table in kept.tables}
     kept.tables += [table for table, _ in told.tables if (table.family, table.digest) not in known]

@@ -74,9 +74,11 @@ class Counted:
             tables.append((table, rows))
             for code, behind in lines:
                 found.add(behind, keys[code], shown=code not in table.unseen)
+                if code in rows.events_only:
+                    found.uncounted.add(behind.cohort.digest)
         return Telling(
             self.named, answer.k, self.everyone, found.groups, tables, found.hidden, self.who, found.keys, unseen,
-            self.judged,
+            self.judged, frozenset(found.uncounted),
         )  # fmt: skip
 
     def _cell(self, place: int) -> int:
@@ -99,6 +101,7 @@ class _Found:
     groups: list[Cohort] = field(default_factory=list)
     hidden: list[Target] = field(default_factory=list)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uncounted: set[str] = field(default_factory=set)
 
     def add(self, behind: _Behind, line: tuple[str, ...] | None, *, shown: bool) -> None:
         """`line`: where the answer shows it, None for the base or a step."""

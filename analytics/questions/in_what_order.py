@@ -18,7 +18,7 @@ from analytics.cohort import meant, members, selected
 from analytics.paths import Per, log_of
 from analytics.paths_tree import NO_EVENT, Node, Tree, Width, tree
 from analytics.paths_tree import OTHERS as REST
-from analytics.population import Activity, Bools, Population
+from analytics.population import Activity, Bools, Ints, Population
 from domain.predicate import Predicate, Select
 from domain.small_cells import K_SENSITIVE, K
 
@@ -109,10 +109,16 @@ def in_what_order(
 def _shielded(population: Population, per: Per, there: Bools) -> tuple[str, ...]:
     """Keys of the shielded activities among these events; per episode, of those that are in one."""
     known, events = population.words.activities, population.events
-    flags = np.array([*(one.shielded for one in known), False])
-    found = np.flatnonzero(flags[events.activity] & there) if flags.any() else np.zeros(0, np.int64)
+    rows = population.once("in_what_order.shielded", _rows_shielded)
+    found = rows[there[rows]]
     found = found[events.episode[found] >= 0] if per is Per.EPISODE else found
-    return tuple(known[a].key for a in np.unique(events.activity[found]).tolist())
+    times = np.bincount(events.activity[found], minlength=len(known)).tolist()
+    return tuple(one.key for one, n in zip(known, times, strict=True) if n)
+
+
+def _rows_shielded(population: Population) -> Ints:
+    flags = np.array([*(one.shielded for one in population.words.activities), False])
+    return np.flatnonzero(flags[population.events.activity]) if flags.any() else np.zeros(0, np.int64)
 
 
 def _line(part: _Part, known: tuple[Activity, ...]) -> RawLine:
