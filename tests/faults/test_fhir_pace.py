@@ -14,7 +14,7 @@ import pytest
 from benchmarks.fhir_delayed import DELAY_SECONDS, delayed_front
 from benchmarks.fhir_pace import Opening, measured
 from tests import fhir_additions, synthea
-from tests.pace import pace
+from tests.pace import crowding, pace
 from tests.servers import FhirServer
 
 pytestmark = pytest.mark.alone
@@ -41,9 +41,9 @@ def test_the_banner_waits_for_no_source_but_its_own(openings: list[Opening]) -> 
 
 
 def test_nothing_waits_longer_than_for_the_answers(openings: list[Opening]) -> None:
-    """A pause of our own (a round of asking, a lock, a timer) would be in every opening: the least one shows it, and
-    another process on this machine cannot."""
-    limit = MOST_MS * pace()
+    """A pause of our own (a round of asking, a lock, a timer) would be in every opening, the least one too; what a neighbour
+    adds for a while is not in the least."""
+    limit = MOST_MS * pace() * crowding()
     assert min(one.banner_after for one in openings) < limit, openings
     assert min(one.all_after for one in openings) < limit, openings
 
