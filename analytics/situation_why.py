@@ -6,7 +6,7 @@ from analytics.case import Phrase
 from analytics.situation_sentence import open_referrals
 from analytics.situation_words import Facts, local_day, on_day, open_requests
 from domain.event import EventKind, EventStatus
-from domain.plan import RequestStatus, StatedBy
+from domain.plan import Need, RequestStatus, StatedBy
 
 MOST_REASONS = 4
 MOST_TODAY = 2
@@ -17,12 +17,19 @@ def why_now(facts: Facts) -> tuple[Phrase, ...]:
     needs = [need for need in facts.plan.needs if not need.ended]
     own = [n for n in needs if n.stated_by is StatedBy.CUSTOMER]
     rest = [n for n in needs if n.stated_by is not StatedBy.CUSTOMER]
-    said = [Phrase("own_words", {"text": n.own_words or n.text}, (n.id,)) for n in reversed(own)]
-    if facts.need_in_own_words and not said:
-        said = [Phrase("own_words", {"text": facts.need_in_own_words})]
+    said = [_stated(need) for need in reversed(own)]
+    if facts.need_in_own_words and not any(phrase.key == "own_words" for phrase in said):
+        said = [Phrase("own_words", {"text": facts.need_in_own_words}), *said]
     others = sorted(rest, key=lambda n: n.stated_by is StatedBy.INFERRED)
     written = [Phrase("need", {"text": n.text}, (n.id,)) for n in others]
     return tuple([*said, *_questions(facts), *_todays(facts), *_referred(facts), *written][:MOST_REASONS])
+
+
+def _stated(need: Need) -> Phrase:
+    """Words are the customer's own only where they were kept as such: else a professional has put the need into words."""
+    if need.own_words:
+        return Phrase("own_words", {"text": need.own_words}, (need.id,))
+    return Phrase("stated_need", {"text": need.text}, (need.id,))
 
 
 def _questions(facts: Facts) -> list[Phrase]:

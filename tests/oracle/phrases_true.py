@@ -210,9 +210,19 @@ def source_silent(phrase: Phrase, facts: Facts) -> None:
 
 
 def own_words(phrase: Phrase, facts: Facts) -> None:
-    said = {n.own_words or n.text for n in facts.plan.needs if n.stated_by.value == "customer" and not n.ended}
+    said = {n.own_words for n in _told_by_the_customer(facts) if n.own_words}
     same(phrase, text=phrase.values["text"])
     assert phrase.values["text"] in (said or {facts.need_in_own_words})
+
+
+def stated_need(phrase: Phrase, facts: Facts) -> None:
+    (found,) = [n for n in _told_by_the_customer(facts) if n.id in phrase.evidence]
+    same(phrase, text=found.text)
+    assert not found.own_words
+
+
+def _told_by_the_customer(facts: Facts) -> list[Any]:
+    return [n for n in facts.plan.needs if n.stated_by.value == "customer" and not n.ended]
 
 
 def need(phrase: Phrase, facts: Facts) -> None:
@@ -340,6 +350,7 @@ CHECKS: dict[str, Check] = {
     "statement_answer": statement_answer, "referral_waiting": open_referral, "referral": open_referral,
     "stopped": stopped, "measure_worse": measure_worse, "overdue": overdue, "planned": planned,
     "planned_today": planned, "no_events": no_events, "source_silent": source_silent, "source_refused": source_silent, "own_words": own_words,
+    "stated_need": stated_need,
     "need": need, "question": question, "returned_question": question, "today": todays, "today_reason": todays,
     "new.answer": new_answer, "new.request": new_request, "new.returned": new_request, "new.done": new_in_plan,
     "new.planned": new_in_plan, "new.need": new_in_plan, "new": new_event, "missed": missed, "action": action,

@@ -124,8 +124,9 @@ def what_brings_them(asked: Asked) -> None:
 
 
 def _said(facts: Facts) -> list[str]:
-    own = [n.own_words or n.text for n in facts.plan.needs if n.stated_by.value == "customer" and not n.ended]
-    return own[::-1] or ([facts.need_in_own_words] if facts.need_in_own_words else [])
+    own = [n for n in facts.plan.needs if n.stated_by.value == "customer" and not n.ended]
+    words = [] if any(n.own_words for n in own) or not facts.need_in_own_words else [facts.need_in_own_words]
+    return words + [n.own_words or n.text for n in own[::-1]]
 
 
 def _asked_of_us(facts: Facts) -> list[str]:

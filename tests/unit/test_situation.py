@@ -297,6 +297,15 @@ def test_why_now_puts_the_customers_words_first() -> None:
     ]
 
 
+def test_a_need_that_a_professional_put_into_words_is_not_quoted_as_the_customers() -> None:
+    need = Need(id="n", text="Kävely", stated_by=StatedBy.CUSTOMER, created_by=DOCTOR, created_at=NOW)
+    plan = Plan(id="p", person_key="k", needs=(need,))
+    told = summarise(facts(plan=plan, need_in_own_words=""))
+    assert [said("fi", (phrase,)) for phrase in told.why_now] == ["asiakkaan kertoma: Kävely"]
+    told = summarise(facts(plan=plan, need_in_own_words="Jalka ei kanna"))
+    assert [said("fi", (phrase,)) for phrase in told.why_now] == ["”Jalka ei kanna”", "asiakkaan kertoma: Kävely"]
+
+
 def test_todays_appointment_is_not_pushed_out_by_calls_of_the_same_day() -> None:
     calls = [happened(f"c{n}", 0, what="Hoitopuhelu") for n in range(3)]
     visit = happened("v", 0, EventKind.APPOINTMENT, "Lääkäri", status=EventStatus.PLANNED, reason="Polvikipu jatkuu")
