@@ -15,8 +15,8 @@ key -> values (n chooses the plural; [what] only with topic "reason"):
     · statement_answer.<decision> on · referral_waiting what on n(days)
     · stopped.<topic> on usual(days) n(days) [what] · measure_worse as below · overdue n
     · planned what on · planned_today what · no_events · source_silent source:Word · source_refused source:Word
-  why_now: own_words text · stated_need text · question text who on · returned_question text on · today what · today_reason what text
-    · referral what on · need text
+  why_now: own_words text · stated_need text · question text who on · returned_question text on · today what
+    · today_reason what text · referral what on · need text
   changed: new.<kind> what on · new.emergency what on · new.contacts n on · new.answer.<decision> on
     · new.request who on · new.returned on · new.done n what on who · new.planned n what on who · new.need n what on who
     · measure_worse what value unit on low high · stopped.<topic> as above · missed.no_show what on

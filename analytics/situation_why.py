@@ -26,7 +26,7 @@ def why_now(facts: Facts) -> tuple[Phrase, ...]:
 
 
 def _stated(need: Need) -> Phrase:
-    """Words are the customer's own only where they were kept as such: else a professional has put the need into words."""
+    """Words are the customer's own only where they were kept as such: else a professional has put them."""
     if need.own_words:
         return Phrase("own_words", {"text": need.own_words}, (need.id,))
     return Phrase("stated_need", {"text": need.text}, (need.id,))
