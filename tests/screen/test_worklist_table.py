@@ -119,7 +119,7 @@ def test_what_is_kept_back_is_counted_aloud() -> None:
 
 def test_how_much_we_noticed_is_a_share_with_its_numbers_and_never_of_nothing() -> None:
     assert worklist_view(work(found=8, met=14), FI, DOCTOR, TODAY)["list"]["share"] == (
-        "Havaitsimme itse 57 % (8/14 rivistä)"
+        "Havaitsimme itse 57 % (8/14 rivistä, luonnokset pois luettuina)"
     )
     assert worklist_view(work(), FI, DOCTOR, TODAY)["list"]["share"] == ""
 
