@@ -213,7 +213,7 @@ def test_a_late_source_appears_by_itself_and_takes_no_focus_and_no_typed_word(
     assert "odotetaan" in doctor.page.locator(".cards").inner_text()
     assert not any(words in doctor.page.locator(".cards").inner_text() for words in CLAIMS)
     doctor.sees("Odotetaan: Potilastiedot.")
-    expect(doctor.page.locator(".cards").get_by_text(NEED)).to_be_visible()
+    expect(doctor.button(f"Asiakkaan kertoma: {NEED}")).to_be_visible()
     before = field.bounding_box()
     waited_while_typing = type_until(doctor, words, "Potilastiedot")
     assert waited_while_typing, "the source came while the doctor was typing"
