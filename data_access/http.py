@@ -21,11 +21,11 @@ from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from data_access.deadline_socket import DeadlineAdapter, running_out
-from data_access.timing import TimeLeft
+from data_access.timing import TimeLeft, portion_of
 from domain.results import Trouble
 
-CONNECT_SECONDS = 0.5
-READ_SECONDS = 2.0
+CONNECT_SECONDS, READ_SECONDS = 0.5, 2.0
+"""A connection, and silence in an answer: so long of a deadline of three seconds, and in proportion of a longer one."""
 CHUNK_BYTES = 65_536
 LEAST_LEFT_FOR_A_RETRY = 0.3
 
@@ -119,13 +119,13 @@ class Http:
         return self._once(method, url, form, deadline, allowed)
 
     def _once(self, method: str, url: str, form: Form | None, deadline: TimeLeft, allowed: Bytes) -> Any:
-        left = deadline.left()
-        if left <= 0:
+        if deadline.left() <= 0:
             raise BadAnswer(Trouble.TIMED_OUT)
-        limits = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        silence = portion_of(deadline, READ_SECONDS)
+        limits = (portion_of(deadline, CONNECT_SECONDS), silence)
         try:
             with (
-                running_out(deadline, READ_SECONDS),
+                running_out(deadline, silence),
                 self._session.request(
                     method, url, data=form, timeout=limits, stream=True, allow_redirects=False
                 ) as answer,

@@ -11,10 +11,12 @@ class Deadline:
     """A moment on the monotonic clock that every part of one answer shares."""
 
     at: float
+    whole: float
+    """Seconds that it had when it was set."""
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
-        return cls(monotonic() + seconds)
+        return cls(monotonic() + seconds, seconds)
 
     def left(self) -> float:
         """Seconds left, never negative."""

@@ -56,7 +56,12 @@ class Settings(BaseSettings):
     look_ups_day: int = Field(200, ge=1, description="look-ups a user may make in a day")
     misses_in_a_row: int = Field(15, ge=1, description="look-ups without a person before a new sign-in is asked")
     names_day: int = Field(200, ge=1, description="names of groups that a user may be shown in a day")
-    source_seconds: float = Field(3.0, gt=0, le=30, description="the one deadline of all sources together")
+    source_seconds: float = Field(
+        3.0,
+        gt=0,
+        le=30,
+        description="the one deadline of all sources together; with a longer one each question has more",
+    )
     fhir_staff: dict[str, list[str]] = Field(
         default_factory=dict, description='who our staff are on the FHIR server: {"doctor": ["system|value", ...]}'
     )

@@ -21,7 +21,7 @@ from data_access.fhir.sources import HAND_OVER_SECONDS, partial_keys
 from data_access.fhir.staff import OurStaff
 from data_access.fhir.subject import has_identifier
 from data_access.http import BadAnswer, Bytes, Form
-from data_access.timing import Clock, TimeLeft
+from data_access.timing import Clock, TimeLeft, portion_of
 from domain.customer import Customer
 from domain.hetu import Hetu, PersonalId
 from domain.name_search import NameSought
@@ -35,8 +35,9 @@ APPOINTMENTS = "relations"
 NAMES_AT_ONCE = 50
 NOBODY = "no-such-id"
 RELATION_SECONDS = 1.2
-"""How long relations are waited for once the person is found: the user sees nothing before. A type that takes longer
-is `partial`, and what it would have told opens nothing: the case is then opened by another relation or a reason."""
+"""How long relations are waited for once the person is found: the user sees nothing before. This long where all sources
+have three seconds, and in proportion where they have more (data_access/timing.py). A type that takes longer is
+`partial`, and what it would have told opens nothing: the case is then opened by another relation or a reason."""
 
 
 class FhirDirectory:
@@ -56,7 +57,7 @@ class FhirDirectory:
 
     def relations_answer(self, deadline: TimeLeft) -> bool:
         """Whether every type that relations are read from answers a question about nobody. Never raises."""
-        within, allowed = Within(deadline, RELATION_SECONDS), self._server.allowance()
+        within, allowed = Within(deadline, portion_of(deadline, RELATION_SECONDS)), self._server.allowance()
         nobody = {"_id": NOBODY}
         questions = {k: partial(self._found, k, nobody, within, allowed) for k in RELATION_TYPES}
         try:
@@ -107,7 +108,8 @@ class FhirDirectory:
         if subject is None:
             return Empty(self._clock.now(), SOURCE)
         asking = Asking(self._server, subject, deadline, allowed)
-        first = replace(asking, deadline=Within(asking.first_round().deadline, RELATION_SECONDS))
+        first = asking.first_round()
+        first = replace(first, deadline=Within(first.deadline, portion_of(first.deadline, RELATION_SECONDS)))
         others = person.sign_variants() if isinstance(person, Hetu) else ()
         also = {"Twin": lambda: self._twins(first, others)} if others else {}
         found = ask_relations(first, self._staff, self._clock.today(), also)

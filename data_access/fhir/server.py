@@ -49,6 +49,7 @@ class Earlier:
 
     def __init__(self, deadline: TimeLeft, seconds: float) -> None:
         self._deadline, self._seconds = deadline, seconds
+        self.whole = deadline.whole
 
     def left(self) -> float:
         return max(0.0, self._deadline.left() - self._seconds)
@@ -59,6 +60,7 @@ class Within:
 
     def __init__(self, deadline: TimeLeft, seconds: float) -> None:
         self._deadline, self._until = deadline, monotonic() + seconds
+        self.whole = deadline.whole
 
     def left(self) -> float:
         return max(0.0, min(self._deadline.left(), self._until - monotonic()))

@@ -12,6 +12,7 @@ from data_access.fhir.directory import RELATION_SECONDS
 from data_access.fhir.just_asked import JustAsked
 from data_access.fhir.sources import PARTIAL_KEYS
 from data_access.fhir.subject import Subject
+from data_access.http import READ_SECONDS
 from domain.results import Empty, Failed, Fetched, Trouble
 from services.ports import Deadline
 from tests import fhir_additions
@@ -21,6 +22,8 @@ from tests.servers import FhirServer, free_port
 
 CUSTOMER = hetu(fhir_additions.CUSTOMER.hetu)
 SECONDS = 4.0
+GENEROUS = 10.0
+"""What an operator allows slow back ends."""
 STANDS_STILL = 8.0
 """What a busy machine may add. A source that hangs goes on for as long as its server."""
 
@@ -155,6 +158,28 @@ def test_a_slow_type_within_the_deadline_is_waited_for(faulty: FaultServer) -> N
     assert fhir_house(faulty.base_url).gather(CUSTOMER)["clinical"].partial == ()  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("kind", ["Patient", "Observation"])
+def test_an_answer_after_more_silence_than_usual_comes_where_the_operator_allows_it(
+    faulty: FaultServer, kind: str
+) -> None:
+    faulty.seconds = READ_SECONDS + 0.5
+    faulty.set(kind, Fault.SLOW)
+    answers = fhir_house(faulty.base_url).gather(CUSTOMER, 30)
+    assert {type(answer) for answer in answers.values()} == {Fetched}
+    assert answers["clinical"].partial == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["Appointment", "Encounter", "ServiceRequest"])
+def test_slow_relations_open_the_case_where_the_operator_allows_it(faulty: FaultServer, kind: str) -> None:
+    faulty.seconds = RELATION_SECONDS + 0.5
+    faulty.set(kind, Fault.SLOW)
+    house = fhir_house(faulty.base_url)
+    answer = house.directory.standing(CUSTOMER, Deadline.after(30))
+    assert isinstance(answer, Fetched)
+    assert answer.partial == ()
+    assert house.directory.relations_answer(Deadline.after(30))
+
+
 def test_when_twins_cannot_be_told_the_name_is_confirmed(faulty: FaultServer) -> None:
     house = fhir_house(faulty.base_url)
     alone = hetu(fhir_additions.HIDDEN_HETU)
@@ -169,15 +194,15 @@ def test_when_twins_cannot_be_told_the_name_is_confirmed(faulty: FaultServer) ->
 
 @pytest.mark.alone
 @pytest.mark.parametrize("kind", ["Appointment", "Encounter", "ServiceRequest"])
-def test_a_hung_type_of_relations_keeps_the_gate_waiting_for_a_second_and_is_named(
+def test_a_hung_type_of_relations_keeps_the_gate_waiting_for_a_part_of_its_time_and_is_named(
     faulty: FaultServer, kind: str
 ) -> None:
     house = fhir_house(faulty.base_url)
     whole = house.directory.standing(CUSTOMER, Deadline.after(30))
     faulty.set(kind, Fault.HANG)
-    began = time.monotonic()
-    answer = house.directory.standing(CUSTOMER, Deadline.after(30))
-    assert time.monotonic() - began < RELATION_SECONDS + STANDS_STILL
+    deadline = Deadline.after(GENEROUS)
+    answer = house.directory.standing(CUSTOMER, deadline)
+    assert deadline.left() > 0.1 * GENEROUS
     assert isinstance(answer, Fetched)
     assert isinstance(whole, Fetched)
     assert answer.partial == (PARTIAL_KEYS[kind],)
@@ -192,9 +217,9 @@ def test_relations_answer_only_when_every_type_of_them_does(faulty: FaultServer,
     house = fhir_house(faulty.base_url)
     assert house.directory.relations_answer(Deadline.after(30))
     faulty.set(kind, fault)
-    began = time.monotonic()
-    assert not house.directory.relations_answer(Deadline.after(30))
-    assert time.monotonic() - began < RELATION_SECONDS + STANDS_STILL
+    deadline = Deadline.after(GENEROUS)
+    assert not house.directory.relations_answer(deadline)
+    assert deadline.left() > 0.1 * GENEROUS
     assert faulty.asked["Patient"] == 0, "nobody is asked about"
 
 
