@@ -7,6 +7,9 @@ the case that is open, under the rights with which it was opened.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from analytics.case import OpenCase, SourceState
 from analytics.segment_beside import Spell, spells_of
 from analytics.segment_own import own_way
@@ -17,7 +20,7 @@ from domain.hetu import PersonalId
 from domain.results import Trouble
 from services.population import Loaded, Populations
 from services.ports import House
-from services.segment_reasons import why_member
+from services.segment_reasons import told_reason, why_member, without_sensitive
 from services.segment_rules import place_in, sensitive_of
 from services.situation import Room
 
@@ -84,7 +87,8 @@ def _beside(house: House, room: Room, loaded: Loaded, told: SegmentBeside, spell
 def _why(house: House, room: Room, loaded: Loaded, told: SegmentBeside) -> Why | None:
     """For whom nothing is kept back: a condition's own value is as much as the events and the places it stands on."""
     place = place_in(loaded, house, room.admission.person)
-    return None if place is None else why_member(loaded.population, loaded.rules, place, told.segment)
+    why = None if place is None else why_member(loaded.population, loaded.rules, place, told.segment)
+    return without_sensitive(why, loaded.rules, sensitive_of(loaded.rules))
 
 
 def _own(house: House, room: Room, loaded: Loaded, told: SegmentBeside) -> dict[str, float]:
@@ -97,13 +101,15 @@ def _own(house: House, room: Room, loaded: Loaded, told: SegmentBeside) -> dict[
 
 
 def _spells(house: House, loaded: Loaded, person: PersonalId) -> tuple[Spell, ...] | None:
-    """Times in segments, without sensitive ones: membership of those is told to nobody here. None: not in the
-    snapshot."""
+    """Times in segments, without sensitive ones: membership of those is told to nobody here, by no reason either.
+    None: not in the snapshot."""
     place = place_in(loaded, house, person)
     if place is None:
         return None
     sensitive = sensitive_of(loaded.rules)
-    return tuple(one for one in spells_of(loaded.population, place) if one.segment not in sensitive)
+    told = [one for one in spells_of(loaded.population, place) if one.segment not in sensitive]
+    said = partial(told_reason, rules=loaded.rules, sensitive=sensitive)
+    return tuple(replace(one, entered=said(one.entered), left=said(one.left)) for one in told)
 
 
 def _names(loaded: Loaded) -> dict[str, str]:

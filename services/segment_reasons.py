@@ -7,14 +7,17 @@ with every value.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 
 from analytics.dimensions import labels
 from analytics.population import UNKNOWN, Population
 from analytics.segment_why import Condition, Why, kept
-from analytics.segmentation import START, calendar
+from analytics.segmentation import RULE, START, calendar
 from domain.predicate import Among, Dimension, Predicate
-from domain.segment_rule import SegmentRule, rule_on
+from domain.segment_rule import SegmentRule, parts_of, references, rule_on
 
 
 def why_member(population: Population, rules: tuple[SegmentRule, ...], place: int, segment: str) -> Why | None:
@@ -35,6 +38,25 @@ def why_member(population: Population, rules: tuple[SegmentRule, ...], place: in
     entered = held.reasons[held.entered[row]] if held.entered[row] >= 0 else START
     since, as_of = calendar(int(held.since[row])), calendar(population.as_of)
     return Why(segment, definition.version, since, entered, conditions, as_of)
+
+
+def without_sensitive(why: Why | None, rules: Iterable[SegmentRule], sensitive: frozenset[str]) -> Why | None:
+    """The same where no condition asks for one of these segments; None where one does: whether it holds is whether the
+    customer is in that segment, and one condition left out would tell it by the others."""
+    if why is None or any(references(one.what) & sensitive for one in why.conditions):
+        return None
+    return replace(why, entered=told_reason(why.entered, rules, sensitive))
+
+
+def told_reason(word: str, rules: Iterable[SegmentRule], sensitive: frozenset[str]) -> str:
+    """A reason's word; that it was the rule, and no more, where its part asks for one of these segments."""
+    kind, *rest = word.split(":")
+    if kind != RULE or len(rest) != 3 or not rest[2].isdecimal():
+        return word
+    id, version, place = rest
+    found = (one for rule in rules if rule.id == id for one in rule.definitions if one.version == version)
+    parts = [part for one in found for part in parts_of(one.rule)[int(place) : int(place) + 1]]
+    return RULE if any(references(part) & sensitive for part in parts) else word
 
 
 def _row(population: Population, place: int, segment: str) -> int | None:
