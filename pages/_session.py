@@ -1,4 +1,5 @@
-"""The one typed thing a browser tab's session holds. No other raw session key is used anywhere."""
+"""What a browser tab's session holds: one typed thing, and beside it under raw keys only what leads typed and chose
+(components/typed_words.py) and what they were told of a draft (pages/_segments_tried.py). All of it is one person's."""
 
 from __future__ import annotations
 
@@ -13,17 +14,19 @@ _KEY = "tilannekuva"
 
 
 def session(desk: Desk) -> Session:
-    """This tab's session; a new one when somebody else has signed in."""
+    """This tab's session; a new one when somebody else has signed in, to whom nothing of the other one's is left."""
     held = st.session_state.get(_KEY)
-    if not isinstance(held, Session) or held.owner != desk.session.session_id:
-        held = Session(desk.session.session_id)
-        st.session_state[_KEY] = held
-    return held
+    if isinstance(held, Session) and held.owner == desk.session.session_id:
+        return held
+    if held is not None:
+        st.session_state.clear()
+    st.session_state[_KEY] = found = Session(desk.session.session_id)
+    return found
 
 
 def forget_session() -> None:
     """Nobody is signed in any more: nothing of the tab's session stays."""
-    st.session_state.pop(_KEY, None)
+    st.session_state.clear()
 
 
 def words(desk: Desk) -> Text:
