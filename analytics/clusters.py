@@ -52,7 +52,7 @@ class Trait:
 
     @property
     def word(self) -> str:
-        """Key part of the word for it (clusters.trait)."""
+        """Key part of the word for it (clusters.much, clusters.little)."""
         return "much" if self.z > 0 else "little"
 
 

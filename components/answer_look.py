@@ -118,6 +118,11 @@ _STYLE = """<style>
 }
 .st-key-answers [data-testid="stTooltipIcon"] :is(button, svg) { color: var(--ink-2) !important; }
 .st-key-answers [data-testid="stTooltipIcon"] svg { stroke: currentColor !important; }
+@media (forced-colors: active) {
+  .st-key-answers [data-testid="stButtonGroup"] button[aria-checked="true"] {
+    forced-color-adjust: none; background: Highlight !important; color: HighlightText !important;
+  }
+}
 [data-testid="stSelectboxVirtualDropdown"] {
   background: var(--paper) !important; border-color: var(--line) !important;
 }

@@ -11,5 +11,10 @@ def cluster_name(cluster: Cluster, text: Text) -> str:
     """ "Ryhmä 3: paljon päivystystä, vähän diagnooseja"."""
     if not cluster.traits:
         return text("clusters.plain" if cluster.n >= K_SENSITIVE else "clusters.small", number=cluster.number)
-    words = [text(f"clusters.trait.{one.word}", what=text(f"clusters.what.{one.feature}")) for one in cluster.traits]
+    words = [trait(one.word, one.feature, text) for one in cluster.traits]
     return text("clusters.name", number=cluster.number, traits=text("common.comma").join(words))
+
+
+def trait(word: str, feature: str, text: Text) -> str:
+    """ "paljon päivystystä", "muita iäkkäämpiä": much or little of a feature, said as its language says it."""
+    return text(f"clusters.{word}.{feature}")

@@ -23,7 +23,14 @@ from components.answer_numbers import hidden_word, n_words
 from components.answer_words import value_word
 from components.text import Text
 
-HEIGHT_PX, ROW_PX = 280, 18
+HEIGHT_PX, ROW_PX, LEGEND_ROW_PX = 280, 18, 20
+STILL = {"itemclick": False, "itemdoubleclick": False}
+OVER = {
+    "orientation": "h", "entrywidth": 1, "entrywidthmode": "fraction",
+    "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top",
+}  # fmt: skip
+"""A legend over the chart, a line for each: a standing one would take its width from the bars."""
+
 MARK = 0.05  # length of a hidden mark, of the longest shown bar
 UNDER_WAY = "\\"
 
@@ -69,6 +76,10 @@ def beside(series: Sequence[Series], text: Text, *, lying: bool = False) -> go.F
     percent = "%" if text.language == "en" else "\u00a0%"
     words, values = _word_axis(lying, series[0].bars if series else ()), _value_axis(top, percent)
     layout |= {"xaxis": values if lying else words, "yaxis": words if lying else values, "showlegend": len(series) > 1}
+    if len(series) > 1:  # a line each over the chart: side by side, a long name came down on the first bar
+        layout["legend"] = OVER | STILL
+        layout["margin"] = layout["margin"] | {"t": LEGEND_ROW_PX * len(series) + 16}
+        layout["height"] = height + LEGEND_ROW_PX * len(series)
     return go.Figure(data=traces, layout=layout)
 
 
@@ -163,9 +174,9 @@ def _bars(one: Series, place: int, top: float, lying: bool) -> list[go.Bar]:
     bars.marker = {"color": color, "pattern": {"shape": shapes, "fgcolor": PAPER, "bgcolor": color, "solidity": 0.3}}
     if not unseen:
         return [bars]
-    marks = _bar(unseen, [MARK * top] * len(unseen), lying, unseen[0].words, place)
+    marks = _bar(unseen, [MARK * top] * len(unseen), lying, one.name, place)
     marks.marker = {"color": CLEAR, "line": {"color": INK_2, "width": 1}, "pattern": {"shape": "/", "fgcolor": INK_2}}
-    marks.showlegend = False
+    marks.showlegend = not told  # of whom nothing is told stands in the legend too
     if lying:
         marks.text, marks.textposition, marks.textfont = [bar.words for bar in unseen], "outside", {"size": 11}
     return [bars, marks]
@@ -186,7 +197,7 @@ def base_layout(text: Text, height: int) -> dict[str, Any]:
         "font": {"family": FONT, "size": 13, "color": INK},
         "separators": ",\u00a0" if text.language != "en" else ".,",
         "legend": {
-            "orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False,
+            "orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, **STILL,
         },
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": LINE, "font": {"family": FONT, "size": 13, "color": INK}},
     }  # fmt: skip

@@ -19,12 +19,26 @@ from domain.segment_rule import SegmentRule
 
 _STYLE = f"""<style>
 .st-key-{KEY} [data-testid="stRadio"] [data-testid="stCaptionContainer"] p {{ font-size: 0.8125rem; }}
-.st-key-segments_fold, .st-key-segments_trend {{ display: none; }}
+:is(.st-key-segments_fold, [data-testid="stLayoutWrapper"]:has(> .st-key-segments_trend)) {{ display: none; }}
+@media (min-width: 641px) {{
+  .st-key-{KEY} [data-testid="stHorizontalBlock"]:has(.st-key-segments_above) > [data-testid="stColumn"]:nth-child(3) {{
+    display: none;
+  }}
+  .st-key-{KEY} [data-testid="stHorizontalBlock"]:has(.st-key-segments_above) > [data-testid="stColumn"]:first-child {{
+    flex-grow: 0;
+  }}
+  .st-key-segments_above [data-testid="stSelectbox"] {{ max-width: 24rem; }}
+}}
 @media (min-width: 641px) and (max-width: 1100px) {{
   .st-key-{KEY} > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(3) {{ flex: 1 1 100%; }}
 }}
+@media (max-width: 900px) {{
+  .st-key-{KEY} [data-testid="stColumn"] [data-testid="stColumn"]:has([data-testid="stPlotlyChart"]) {{
+    flex: 1 1 100%;
+  }}
+}}
 @media (max-width: 640px) {{
-  .st-key-segments_fold, .st-key-segments_trend {{ display: flex; }}
+  :is(.st-key-segments_fold, [data-testid="stLayoutWrapper"]:has(> .st-key-segments_trend)) {{ display: flex; }}
   :is(.st-key-segments_folded, [data-testid="stLayoutWrapper"]:has(> .st-key-segments_folded)) {{ display: none; }}
 }}
 </style>"""

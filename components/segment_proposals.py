@@ -7,11 +7,12 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Line
 from analytics.cluster_stability import Known
 from analytics.disclosure import Hidden
 from components import numbers
 from components.answer_numbers import n_words
+from components.cluster_words import trait
 from components.segment_views import Shown
 
 
@@ -32,7 +33,7 @@ def draw(
     if known is not None:
         st.caption(_since(known, shown))
     for line in sizes.lines:
-        st.text(f"{_name(line.key[0], traits, words, shown)} ({n_words(line.n, text)})")
+        st.text(f"{_name(line, traits, words, shown)} ({n_words(line.n, text)})")
     limits = card.get("limits")
     for limit in limits if isinstance(limits, list) else []:
         if text.has(f"clusters.limit.{limit}"):
@@ -50,13 +51,14 @@ def _since(known: Known, shown: Shown) -> str:
     return " ".join(said)
 
 
-def _name(number: str, traits: Answer, words: Mapping[tuple[str, str], str], shown: Shown) -> str:
-    text = shown.text
+def _name(group: Line, traits: Answer, words: Mapping[tuple[str, str], str], shown: Shown) -> str:
+    """A group whose number is hidden may be too small for traits: that it has none is not said of it."""
+    text, number = shown.text, group.key[0]
     found = [
-        text(f"clusters.trait.{words[number, line.key[1]]}", what=text(f"clusters.what.{line.key[1]}"))
+        trait(words[number, line.key[1]], line.key[1], text)
         for line in traits.lines
         if line.key[0] == number and not isinstance(line.n, Hidden)
     ]
     if not found:
-        return text("clusters.plain", number=number)
+        return text("clusters.untold" if isinstance(group.n, Hidden) else "clusters.plain", number=number)
     return text("clusters.name", number=number, traits=text("common.comma").join(found))

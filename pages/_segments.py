@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import segment_differences, segment_months, segment_proposals, segment_views
 from components.notices import error_text
-from components.segment_choices import CHOSEN, GROUP, UNIT, against_of, group_of
+from components.segment_choices import CHOSEN, GROUP, UNIT, against_of, group_of, tray
 from components.segment_views import Shown
 from components.segment_words import changes_of
 from components.text import Text
@@ -19,8 +19,8 @@ from services.segments import Chosen, Overview
 
 OVERVIEW, MONTHS, DIFFERENCES, PROPOSALS, DRAFTS = "overview", "months", "differences", "proposals", "drafts"
 CHARTS = (OVERVIEW, MONTHS)
-COMPARED = (*CHARTS, DIFFERENCES)
-"""Views of a group beside another one. Proposals and drafts are of everybody; the table of differences is the list."""
+"""Views with the comparison and its list beside them; the table of differences is the list. Proposals and drafts are
+of everybody."""
 VIEWS = (OVERVIEW, MONTHS, DIFFERENCES, PROPOSALS, DRAFTS)
 
 
@@ -48,6 +48,8 @@ def draw_view(view: str, desk: Desk, found: Overview, shown: Shown) -> None:
         changes = changes_of(found.rule, shown.text) if found.rule else ()
         segment_months.development(found.months, changes, found.rules, found.panels, shown)
     elif view == DIFFERENCES:
+        with st.container(key="segments_above"):  # the table needs the room beside it, and a phone's reader the choice
+            tray(found.tree, found.branch, found.against, found.common, shown, listed=False)
         segment_differences.all_differences(found.common, shown)
     else:
         segment_views.overview(found.panels, shown)

@@ -16,7 +16,7 @@ from domain.snapshot import SnapshotTrouble
 from pages._coming import no_numbers, not_now
 from pages._frame import frame
 from pages._run import guard
-from pages._segments import CHARTS, COMPARED, VIEWS, chosen, draw_view, gone
+from pages._segments import CHARTS, VIEWS, chosen, draw_view, gone
 from pages._to_questions import ways_on
 from services.desk import Desk
 from services.segments import overview
@@ -60,6 +60,6 @@ def _draw(desk: Desk, text: Text) -> None:
         view = view_choice(VIEWS, text)
         tables = view in CHARTS and tables_choice(text)
         draw_view(view, desk, found, replace(shown, tables=tables))
-    if view in COMPARED:
+    if view in CHARTS:
         with right:
-            tray(found.tree, found.branch, found.against, found.common, shown, listed=view in CHARTS)
+            tray(found.tree, found.branch, found.against, found.common, shown)

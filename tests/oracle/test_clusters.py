@@ -54,7 +54,7 @@ def test_planted_groups_are_found(planted: tuple[dict[str, np.ndarray], np.ndarr
 def test_groups_are_told_by_what_sets_them_apart(found: Clustering) -> None:
     names = [cluster_name(one, Text("fi")) for one in found.clusters]
     assert "paljon diagnooseja" in names[1]
-    assert "paljon ikävuosia" in names[1]
+    assert "muita iäkkäämpiä" in names[1]
     assert names[2].startswith("Ryhmä 3: ")
     assert "paljon päivystystä" in names[2]
 
@@ -92,7 +92,8 @@ def test_the_card_says_what_the_groups_rest_on(found: Clustering) -> None:
     assert card["date"] == "2026-11-21"
     for language in LANGUAGES:
         assert {f"clusters.limit.{one}" for one in card["limits"]} <= set(catalogue(language))  # type: ignore[attr-defined]
-        assert {f"clusters.what.{one}" for one in FEATURES} <= set(catalogue(language))
+        said = {f"clusters.{word}.{one}" for one in FEATURES for word in ("much", "little")}
+        assert said <= set(catalogue(language))
 
 
 def test_no_feature_tells_of_a_sensitive_service() -> None:
