@@ -12,10 +12,15 @@ import numpy as np
 from analytics.population import Bools, Ints
 
 
-def halves_hidden(had: Ints, sizes: Ints, k: int) -> Bools:
-    """(groups,) of whom no share may be shown. `had`: persons with the trait; `sizes`: persons of each group."""
+def halves_hidden(had: Ints, sizes: Ints, k: int, besides: Bools | None = None, *, all_may: bool = False) -> Bools:
+    """(groups,) of whom no share may be shown. `had`: persons with the trait; `sizes`: persons of each group;
+    `besides`: groups hidden for another reason; `all_may`: that all of a group have it is no secret."""
     fewer = np.minimum(had, sizes - had)
+    if all_may:
+        fewer = np.where((had == sizes) & (had >= k), sizes.sum(), fewer)
     hidden: Bools = fewer < k  # nobody counts as few
+    if besides is not None:
+        hidden = hidden | besides
     for place in np.argsort(fewer, kind="stable"):
         if not hidden.any() or _enough(had, sizes, hidden, k):
             break

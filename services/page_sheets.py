@@ -31,6 +31,7 @@ from services.question_memory import Pages
 from services.segment_compared import compared
 from services.segment_panels import axes_of
 from services.segment_rules import sensitive_of
+from services.segment_use import use_of
 from services.telling import Teller
 
 MOST_MONTHS = 500_000
@@ -95,12 +96,13 @@ def _panels(people: Population, by: Parted, teller: Teller) -> Iterator[Sheet]:
         yield _divided(axes[0].name, by, axes, teller)
         yield _divided(axes[0].name, None, axes, teller)
     year = people.once("segments: last year", segment_panels.last_year)
-    channels = teller.tell(segment_panels.by_channel(people, year, by))
+    used = use_of(people, by, teller)
+    channels = teller.tell(used.channels)
     yield _paired(year.by_channel, by, len(people.words.channels) + 1, channels, money=False)
-    services = teller.tell(segment_panels.by_service(year, by))
+    services = teller.tell(used.services)
     yield _paired(year.by_service, by, len(year.services) + 1, services, money=True)
     if year.by_month is not None and len(year.by_month.person) <= MOST_MONTHS:
-        months = teller.tell(segment_panels.by_month(year, by, people.as_of))
+        months = teller.tell(used.months)
         yield _paired(year.by_month, by, len(year.months), months, money=False)
 
 

@@ -3,7 +3,7 @@
 Whoever sees a group's share of a trait and the others' share knows both numbers, and the pages of other groups show
 more of the same persons. So a share is shown only where the division of everybody by the group's dimension and the
 trait shows that cell too: all comparisons of all groups tell no more than that one division (docs/adr/051, 054). Of
-kinds of events, which are many, the same is found by a rule for traits that somebody has or not.
+kinds of events, which are many, the same is found with the other tables of the group's use (services/segment_use.py).
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ import numpy as np
 from analytics.answer import Answer
 from analytics.dimensions import codes, labels
 from analytics.disclosure import Hidden
-from analytics.disclosure_halves import halves_hidden
 from analytics.population import UNKNOWN, Population
-from analytics.questions.in_common import ACTIVITY, DIMENSIONS, in_common, lately
+from analytics.questions.in_common import ACTIVITY, DIMENSIONS, in_common
 from analytics.segment_groups import Axis, Parted, divided, parted
 from domain.predicate import Among, Dimension, Everyone
-from domain.small_cells import K_SENSITIVE, K
+from services.segment_use import use_of
 from services.telling import Teller
 
 Key = tuple[str, ...]
@@ -48,7 +47,10 @@ def _hidden(people: Population, by: Parted, teller: Teller) -> frozenset[Key]:
     found: frozenset[Key] = people.once(
         f"compared {by.dimension} {by.words} {sorted(teller.sensitive.words)}",
         lambda one: frozenset(
-            (*(key for axis in _traits(one, by) for key in _hidden_by(by, axis, teller)), *_activities(one, by, teller))
+            (
+                *(key for axis in _traits(one, by) for key in _hidden_by(by, axis, teller)),
+                *((ACTIVITY, *key) for key in use_of(one, by, teller).activities),
+            )
         ),
     )
     return found
@@ -69,15 +71,3 @@ def _traits(people: Population, by: Parted) -> Iterator[Axis]:
                     yield Axis(trait, np.where(column == UNKNOWN, UNKNOWN, 0), (word,))
         elif trait != by.dimension:
             yield Axis(trait, codes(people, trait)[0], words)
-
-
-def _activities(people: Population, by: Parted, teller: Teller) -> Iterator[Key]:
-    """Each kind of event that somebody had in the last year or not: they overlap, so one at a time."""
-    known, (person, activity) = people.words.activities, lately(people)
-    cells = by.part[person] * len(known) + activity
-    had = np.bincount(cells, minlength=len(by.words) * len(known)).reshape(len(by.words), -1)
-    sizes = np.bincount(by.part, minlength=len(by.words))
-    for place, one in enumerate(known):
-        k = K_SENSITIVE if teller.sensitive.words & {one.key, *by.words} else K
-        hidden = halves_hidden(had[:, place], sizes, k)
-        yield from ((ACTIVITY, word, one.key) for word, unseen in zip(by.words, hidden, strict=True) if unseen)

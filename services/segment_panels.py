@@ -21,6 +21,7 @@ from analytics.segment_shown import Beside, Panels, Wait
 from domain.event import EventKind
 from domain.predicate import Among, Dimension, Period, Select
 from domain.small_cells import K_SENSITIVE, K
+from services.segment_use import use_of
 from services.telling import Teller
 
 DEPTH = 3
@@ -56,14 +57,14 @@ def panels_of(people: Population, group: Among, teller: Teller) -> Panels:
     asked = _Asked(people, by, teller.tell(divided("size", by)), teller)
     use = [counted.distribution(people, feature) for feature in counted.DISTRIBUTIONS]
     results = [counted.outcome(people, name) for name in counted.OUTCOMES]
-    year = people.once("segments: last year", counted.last_year)
+    used = use_of(people, by, teller)
     return Panels(
         structure=_structure(asked),
         municipality=asked.beside(counted.municipality(people)),
         use=tuple(asked.beside(axis) for axis in use if axis),
-        services=asked.sliced(counted.by_service(year, by)),
-        channels=asked.sliced(counted.by_channel(people, year, by)),
-        visits=asked.sliced(counted.by_month(year, by, people.as_of)),
+        services=asked.sliced(used.services),
+        channels=asked.sliced(used.channels),
+        visits=asked.sliced(used.months),
         paths=_paths(asked),
         results=tuple(asked.beside(axis) for axis in results if axis),
         waits=_waits(asked) if group.dimension is Dimension.SEGMENT else (),
