@@ -27,8 +27,9 @@ _PARTS = MOST + 1
 _MOST_PAIRS = 2_500_000
 """Of new groups and pages' numbers, either as they are or as everybody else, beside one more of the pages."""
 _AT_ONCE = 1 << 18
-_TRIED = 50
-"""Findings of one group that are counted exactly."""
+_TRIED, _PERSONS_TRIED = 50, 30_000_000
+"""Findings of one group that are counted exactly: so many, and in a small county, where numbers are almost alike by
+chance, as many as have so many persons together."""
 _SHORT = np.uint64(43)
 """Bits of a name by which it is not looked up first."""
 Words = NDArray[np.uint64]
@@ -177,11 +178,12 @@ class PageThrees:
         where the others are pages' numbers."""
         found: dict[tuple[int, int, bytes], Three] = {}
         tried: dict[int, int] = {}
+        most = max(_TRIED, _PERSONS_TRIED // self.people)
         for one, other, number in sought:
             place, others = int(own[one % len(own)]), len(self.owner) if new is None else len(every)
             at = other % others
             tried[place] = tried.get(place, 0) + 1
-            if tried[place] > _TRIED or (new is not None and at == place):
+            if tried[place] > most or (new is not None and at == place):
                 continue
             theirs = self._persons(at) if new is None else _flags(every[at], self.people)
             union = _sided(_flags(every[place], self.people), one >= len(own)) + _sided(theirs, other >= others)

@@ -101,3 +101,25 @@ def test_one_line_is_named_and_what_was_known_is_nobodys_fault() -> None:
     four = Cohort.of("four", man & ~unit)
     assert not page.threes((both,), (women, four))
     assert not page.threes((), (women, both))
+
+
+def test_in_a_small_county_no_chance_likeness_hides_the_group_that_tells() -> None:
+    """Numbers of few persons are almost alike by chance, by the hundred; the one that tells is found behind them."""
+    people = PEOPLE
+    person = np.arange(people)
+    group, other = person < 40, (person >= 40) & (person < 80)
+    both = person < 83
+    page = PageCells(
+        [Sheet.of(one.astype(np.int64), np.array([False, True])) for one in (both, person % 7 == 0)], people
+    )
+    threes = page._threes
+    assert threes is not None
+    every = [Cohort.of("group", group), Cohort.of("other", other)]
+    (told,) = threes.told_by(every[:1], every[1:])
+    assert told.few.tolist() == [80, 81, 82]
+    own = np.array([0])
+    numbers = range(2 * len(threes.owner))
+    found = [one for one in numbers if threes._counted(every, own, [(0, 1, one)], 1)]
+    assert len(found) == 1
+    chance = [(0, 1, one) for one in numbers if one not in found] * 500
+    assert [one.few.tolist() for one in threes._counted(every, own, [*chance, (0, 1, found[0])], 1)] == [[80, 81, 82]]
