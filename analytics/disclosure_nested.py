@@ -24,15 +24,18 @@ from domain.small_cells import K_SENSITIVE
 class Had:
     """One table: a row a person and word, each pair once. `ks`: of each word the least number of persons; `beside`: the
     number of everybody else stands beside the group's, and that all of a group had it is told no more than that few
-    had not."""
+    had not; `fixed`: protected elsewhere, and nothing of it is hidden here."""
 
     person: Ints
     word: Ints
     ks: Sequence[int]
     beside: bool = False
+    fixed: bool = False
 
     def hidden(self, had: Ints, sizes: Ints, besides: Bools | None = None) -> Bools:
         """(words, groups) for what follows from the numbers of all groups; `besides`: hidden for another reason."""
+        if self.fixed:
+            return np.asarray(had < np.asarray(self.ks)[:, None])
         found = [
             halves_hidden(n, sizes, k, None if besides is None else besides[word], all_may=self._all_may(k))
             for word, (n, k) in enumerate(zip(had, self.ks, strict=True))
@@ -45,7 +48,7 @@ class Had:
 
 def nested_hidden(part: Ints, groups: int, tables: Sequence[Had]) -> list[Bools]:
     """(words, groups) of each table, what is to be hidden of it. `part`: each person's group; the tables stand in the
-    order in which their numbers are kept rather."""
+    order in which their numbers are kept rather, fixed ones first."""
     block = block_of(np.arange(len(part)), len(part))
     cells = [_by_block(one, part, groups, block) for one in tables]
     had, sizes = [one.sum(axis=2) for one in cells], np.bincount(part, minlength=groups)
@@ -75,7 +78,8 @@ class _Together:
     def _hide(self, of_tables: Sequence[Bools], group: int, cells: Ints, shown: Bools, among: Bools) -> None:
         for less, more in _seem_nested(cells, self._ks, shown):
             (table, word), (other, place) = self._at[less], self._at[more]
-            if of_tables[table][word, group] or of_tables[other][place, group]:
+            done = of_tables[table][word, group] or of_tables[other][place, group]
+            if done or (self.tables[table].fixed and self.tables[other].fixed):
                 continue
             if _is_nested(self._persons(less), self._persons(more), among):
                 later, at = (other, place) if other > table else (table, word)

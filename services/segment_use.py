@@ -1,12 +1,13 @@
 """What the persons of a group used in the last year, on its page: services, channels, months, kinds of events.
 
 The tables of one division stand on the same pages, so what is hidden of each is found for all of them together
-(analytics/disclosure_nested.py): channels are kept rather than services, those than months and kinds of events.
+(analytics/disclosure_nested.py): channels are kept rather than services, those than months and kinds of events, and
+what divides the group on the page, as its age bands, rather than all of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,11 +62,23 @@ def _use(people: Population, by: Parted, teller: Teller) -> Use:
     kinds = [one.key for one in people.words.activities]
     sensitive = teller.sensitive.words
     own = [K_SENSITIVE if sensitive & {kind, *by.words} else K for kind in kinds]
-    hidden = nested_hidden(by.part, len(by.words), [*tables, Had(*lately(people), own, beside=True)])
+    fixed = list(_divisions(people, K_SENSITIVE if sensitive & {*by.words} else K))
+    every = nested_hidden(by.part, len(by.words), [*fixed, *tables, Had(*lately(people), own, beside=True)])
+    hidden = every[len(fixed) :]
     channels, services, months = (
         replace(raw, unseen=_keys(by, of, so)) for raw, of, so in zip(raws, words, hidden[:-1], strict=True)
     )
     return Use(channels, services, months, _keys(by, kinds, hidden[-1]))
+
+
+def _divisions(people: Population, k: int) -> Iterator[Had]:
+    """What divides every group on its page. Age by gender, where it is told, tells no more of age."""
+    spread = (segment_panels.distribution(people, name) for name in segment_panels.DISTRIBUTIONS)
+    results = (segment_panels.outcome(people, name) for name in segment_panels.OUTCOMES)
+    for axis in (segment_panels.age(people), segment_panels.municipality(people), *spread, *results):
+        if axis is not None:
+            person = np.flatnonzero(axis.place >= 0)
+            yield Had(person, axis.place[person], [k] * len(axis.words), fixed=True)
 
 
 def _keys(by: Parted, words: Sequence[str], hidden: Bools) -> Keys:

@@ -48,7 +48,9 @@ def test_no_two_numbers_of_a_group_tell_of_a_few(seed: int) -> None:
             own += [(word & inside, k) for word, k in shown]
             others += [(word & ~inside, k) for word, k in shown if table.beside]
         assert all(word.sum() >= k for word, k in own)
-        assert tells(own, inside) == 0
+        fixed = [(word & inside, 5) for word in (flags[0] if tables[0].fixed else ())]
+        alone = tells([one for one in fixed if one[0].sum() >= 5], inside)  # an answer of its own that shows this
+        assert tells(own, inside) == alone
         assert tells(others, np.zeros(len(part), np.bool_)) == 0
 
 
@@ -78,6 +80,11 @@ def made_up(rng: np.random.Generator) -> tuple[list[Had], np.ndarray, list[list[
     part = np.concatenate([np.arange(groups), rng.choice(groups, people - groups, p=rng.dirichlet(np.full(groups, 3)))])
     known: list[Bools] = []
     tables, flags = [], []
+    bands = rng.choice(4, people, p=rng.dirichlet(np.full(4, 1)))
+    if rng.random() < 0.5:
+        known = [bands == band for band in range(4)]
+        tables.append(Had(np.arange(people), bands, [5] * 4, fixed=True))
+        flags.append(list(known))
     for beside in (False, False, True):
         words = []
         for _ in range(int(rng.integers(1, 5))):
@@ -117,6 +124,7 @@ def read(people: Population, by: Parted, teller: Teller) -> list[Number]:
     keys = [one.key for one in people.words.activities]
     common = compared(people, by.cohort, None, teller)
     assert year.by_month is not None
+    assert panels.visits is not None
 
     def of(answer: Answer, persons: np.ndarray, words: np.ndarray, names: list[str], trait: str = "") -> list[Number]:
         found = []
