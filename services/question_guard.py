@@ -23,6 +23,8 @@ Recalled = tuple[Cohort, Telling | Bools]
 MOST_USERS = 200
 ALARM_FROM = 10
 """Refusals in one snapshot from which the data-protection officer is told."""
+_NOBODYS_DOING = (None, Verdict.ANSWERED, Verdict.UNREAD)
+"""What is no refusal of anything that was asked: after an upgrade an honest user would be reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class QuestionGuard:
             return Verdict.TOO_MANY
         with kept.lock:
             verdict = kept.verdicts.get(asked.digest) or decide(kept, pages, asked)
-            kept.refused += verdict is not Verdict.ANSWERED
+            kept.refused += verdict not in _NOBODYS_DOING
         return verdict
 
     def opened(self, snapshot: str) -> bool:
@@ -76,7 +78,7 @@ class QuestionGuard:
             return Verdict.TOO_MANY
         with kept.lock:
             verdict = kept.verdicts.get(digest) or closed(kept)
-            kept.refused += verdict not in (None, Verdict.ANSWERED)
+            kept.refused += verdict not in _NOBODYS_DOING
         return verdict
 
     def settle(self, user: str, snapshot: str, digest: str, verdict: Verdict, few: Bools | None = None) -> Verdict:

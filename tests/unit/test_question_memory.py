@@ -16,7 +16,7 @@ from domain.question_json import to_json
 from domain.small_cells import K
 from services.population import loaded
 from services.ports import House
-from services.question_guard import Filter, QuestionGuard, Telling
+from services.question_guard import ALARM_FROM, Filter, QuestionGuard, Telling
 from services.questions import NotTold, ask
 from tests.asking import asking_house
 from tests.fakes import LEAD, make_desk
@@ -133,5 +133,8 @@ def test_beside_what_cannot_be_read_nothing_new_is_told_and_what_can_be_read_is(
         assert isinstance(found, NotTold)
         assert found.verdict is Verdict.UNREAD
     assert told(again, SEQUENCE[1]), "what was told stays told"
+    for _ in range(2 * ALARM_FROM):
+        ask(make_desk(LEAD, again), Posed(Question.WHO, EITHER))
+    assert not again.question_guard.all_alarms(), "nobody is reported for an upgrade"
     other = replace(LEAD, id="another_lead")
     assert isinstance(ask(make_desk(other, again), Posed(Question.WHO, SEQUENCE[2])), Answer), "nobody else is stopped"
