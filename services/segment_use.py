@@ -15,7 +15,8 @@ import numpy as np
 from analytics import segment_panels
 from analytics.answer import RawAnswer
 from analytics.disclosure_nested import Had, nested_hidden
-from analytics.population import Bools, Population
+from analytics.page_sheet import narrowed
+from analytics.population import Bools, Ints, Population
 from analytics.questions.in_common import lately
 from analytics.segment_groups import Parted
 from domain.small_cells import K_SENSITIVE, K
@@ -73,12 +74,18 @@ def _use(people: Population, by: Parted, teller: Teller) -> Use:
 
 def _divisions(people: Population, k: int) -> Iterator[Had]:
     """What divides every group on its page. Age by gender, where it is told, tells no more of age."""
+    for place, words in people.once("use: divisions", lambda one: list(_axes(one))):
+        person = np.flatnonzero(place >= 0)
+        yield Had(person, place[person], [k] * words, fixed=True)
+
+
+def _axes(people: Population) -> Iterator[tuple[Ints, int]]:
+    """Each person's place, and of how many."""
     spread = (segment_panels.distribution(people, name) for name in segment_panels.DISTRIBUTIONS)
     results = (segment_panels.outcome(people, name) for name in segment_panels.OUTCOMES)
     for axis in (segment_panels.age(people), segment_panels.municipality(people), *spread, *results):
         if axis is not None:
-            person = np.flatnonzero(axis.place >= 0)
-            yield Had(person, axis.place[person], [k] * len(axis.words), fixed=True)
+            yield narrowed(axis.place), len(axis.words)
 
 
 def _keys(by: Parted, words: Sequence[str], hidden: Bools) -> Keys:
