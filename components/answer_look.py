@@ -34,6 +34,7 @@ _STYLE = """<style>
 .st-key-answers :is([data-testid="stSelectbox"], [data-testid="stTextInput"]) :is(input, button) {
   background: transparent !important; color: var(--ink) !important;
 }
+.st-key-answers [data-testid="stSelectbox"] input { text-overflow: ellipsis; }
 .st-key-answers :is([data-testid="stSelectbox"], [data-testid="stTextInput"]) input::placeholder {
   color: var(--ink-2) !important; opacity: 1;
 }

@@ -82,7 +82,7 @@ class Person:
         if os.environ.get("TILANNEKUVA_PICTURES"):
             PICTURES.mkdir(exist_ok=True)
             if at is not None:
-                at.evaluate("e => e.scrollIntoView({block: 'start'})")
+                at.evaluate("e => { e.style.scrollMarginTop = '140px'; e.scrollIntoView({block: 'start'}); }")
             self.page.mouse.move(0, 0)
             self.page.wait_for_timeout(400)
             self.page.screenshot(path=PICTURES / f"{name}.png")
