@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import streamlit as st
 
 from analytics.answer import Answer
 from analytics.disclosure import Hidden
+from components.answer_look import KEY
 from components.answer_numbers import cell_words
 from components.answer_table import hides_any
 from components.answer_words import dimension_word, value_word
@@ -41,6 +44,28 @@ def draw_differences(answer: Answer, shown: Shown) -> None:
     if found:
         st.caption(bold_above(found))  # one element: each costs the browser more than its words
     st.caption(shown.text("segments.common.discovery"))
+
+
+_ABOVE = "segments_above"
+_STYLE = f"""<style>
+@media (min-width: 641px) {{
+  .st-key-{KEY} [data-testid="stHorizontalBlock"]:has(.st-key-{_ABOVE}) > [data-testid="stColumn"]:nth-child(3) {{
+    display: none;
+  }}
+  .st-key-{KEY} [data-testid="stHorizontalBlock"]:has(.st-key-{_ABOVE}) > [data-testid="stColumn"]:first-child {{
+    flex-grow: 0;
+  }}
+  .st-key-{_ABOVE} [data-testid="stSelectbox"] {{ max-width: 24rem; }}
+}}
+</style>"""
+"""Sent with this view alone: where charts are drawn, `:has` would be asked anew at each of their thousands of marks."""
+
+
+def above() -> AbstractContextManager[object]:
+    """The place over the table for whom the group is compared with: the table has the room beside it, and a reader on a
+    phone finds the choice first."""
+    st.html(_STYLE)
+    return st.container(key=_ABOVE)
 
 
 def all_differences(answer: Answer | None, shown: Shown) -> None:

@@ -20,15 +20,6 @@ from domain.segment_rule import SegmentRule
 _STYLE = f"""<style>
 .st-key-{KEY} [data-testid="stRadio"] [data-testid="stCaptionContainer"] p {{ font-size: 0.8125rem; }}
 :is(.st-key-segments_fold, [data-testid="stLayoutWrapper"]:has(> .st-key-segments_trend)) {{ display: none; }}
-@media (min-width: 641px) {{
-  .st-key-{KEY} [data-testid="stHorizontalBlock"]:has(.st-key-segments_above) > [data-testid="stColumn"]:nth-child(3) {{
-    display: none;
-  }}
-  .st-key-{KEY} [data-testid="stHorizontalBlock"]:has(.st-key-segments_above) > [data-testid="stColumn"]:first-child {{
-    flex-grow: 0;
-  }}
-  .st-key-segments_above [data-testid="stSelectbox"] {{ max-width: 24rem; }}
-}}
 @media (min-width: 641px) and (max-width: 1100px) {{
   .st-key-{KEY} > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(3) {{ flex: 1 1 100%; }}
 }}

@@ -48,7 +48,7 @@ def draw_view(view: str, desk: Desk, found: Overview, shown: Shown) -> None:
         changes = changes_of(found.rule, shown.text) if found.rule else ()
         segment_months.development(found.months, changes, found.rules, found.panels, shown)
     elif view == DIFFERENCES:
-        with st.container(key="segments_above"):  # the table needs the room beside it, and a phone's reader the choice
+        with segment_differences.above():
             tray(found.tree, found.branch, found.against, found.common, shown, listed=False)
         segment_differences.all_differences(found.common, shown)
     else:
