@@ -13,7 +13,7 @@ from components.answer_look import KEY
 from components.answer_numbers import n_words
 from components.markdown_text import literal
 from components.segment_choices import to_segment
-from components.segment_views import Shown
+from components.segment_views import PAIRS, Shown
 from components.segment_words import caption, definition_lines, ended_line
 from domain.segment_rule import SegmentRule
 
@@ -24,9 +24,7 @@ _STYLE = f"""<style>
   .st-key-{KEY} > * > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:nth-child(3) {{ flex: 1 1 100%; }}
 }}
 @media (max-width: 900px) {{
-  .st-key-{KEY} [data-testid="stColumn"] [data-testid="stColumn"]:has([data-testid="stPlotlyChart"]) {{
-    flex: 1 1 100%;
-  }}
+  .st-key-{PAIRS} [data-testid="stColumn"] {{ flex: 1 1 100%; }}
 }}
 @media (max-width: 640px) {{
   :is(.st-key-segments_fold, [data-testid="stLayoutWrapper"]:has(> .st-key-segments_trend)) {{ display: flex; }}

@@ -31,6 +31,9 @@ from components.text import Text
 KEY = "answers"
 """The container whose charts take the page's colours (components/answer_look.py)."""
 
+PAIRS = "segments_pairs"
+"""The container of the charts two by two, named for the style: `:has` would be asked anew at each of their marks."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -260,10 +263,11 @@ def overview(panels: Panels, shown: Shown) -> None:
     """Six charts two by two, the waits, and all of it as a file."""
     key = (shown.text.language, shown.group, shown.source)
     charts = drawn_once(panels, ("charts", *key), lambda: _charts(panels, shown))
-    for at in range(0, len(charts), 2):
-        for one, place in zip(charts[at : at + 2], st.columns(2, gap="medium"), strict=False):
-            with place:
-                draw(one, shown)
+    with st.container(key=PAIRS):
+        for at in range(0, len(charts), 2):
+            for one, place in zip(charts[at : at + 2], st.columns(2, gap="medium"), strict=False):
+                with place:
+                    draw(one, shown)
     waits(panels, shown)
     offer = drawn_once(panels, ("file", *key), lambda: save_offer(on_screen(panels), shown.text, shown.names))
     draw_offer(offer, key="segments-save")
